@@ -1,0 +1,51 @@
+# Everything a person does with Sluice's source. Needs git, make, Maven >= 3.8 and a JDK >= 25, which need not be the default one.
+MVN    ?= mvn
+MFLAGS := -B -ntp
+JDK    ?= $(shell ./tools/find-jdk 25)
+CONFIG ?= $(if $(wildcard kong.yml),kong.yml,kong.yml.example)
+
+# Maven runs on the JDK that was found, whatever `java` is: the formatter parses with it.
+export JAVA_HOME := $(JDK)
+export MAVEN_OPTS := --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED $(MAVEN_OPTS)
+
+.PHONY: help build run lint test e2e fmt check clean jdk broker
+
+help: ## this list
+	@echo "Sluice: HTTP requests into Kafka records, from a Kong file."
+	@echo
+	@sed -n 's/^\([a-z0-9]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
+	@echo
+	@echo "  CONFIG=FILE     the declarative file for run and lint (now: $(CONFIG))"
+	@echo "  JDK=DIR         a JDK >= 25 (now: $(or $(JDK),none found))"
+
+jdk:
+	@[ -n "$(JDK)" ] || { \
+	  echo "No JDK 25 or newer found. Install one (for example Temurin 25, from adoptium.net or your system's packages)" >&2; \
+	  echo "under /usr/lib/jvm, or name it: make JDK=/path/to/jdk, or set JAVA_HOME." >&2; exit 1; }
+
+broker: jdk
+	@$(MVN) $(MFLAGS) -q -f broker/pom.xml package
+
+build: broker ## build the runnable tree in target/sluice
+	$(MVN) $(MFLAGS) -q package -DskipTests
+
+run: build ## the gateway with a real broker inside, on kong.yml or the example
+	@exec target/sluice/bin/sluice start --dev --config $(CONFIG)
+
+lint: build ## check kong.yml, or the example if there is none; CONFIG=x.yml for another
+	@exec target/sluice/bin/sluice lint $(CONFIG)
+
+test: broker ## build everything and pass every test, end to end ones included
+	$(MVN) $(MFLAGS) verify
+
+e2e: broker ## the end-to-end tests alone
+	$(MVN) $(MFLAGS) verify -Dsurefire.skip=true
+
+fmt: jdk ## format the sources
+	$(MVN) $(MFLAGS) -q spotless:apply
+
+check: jdk ## format, static analysis and import rules, without running the tests
+	$(MVN) $(MFLAGS) -q test-compile surefire:test -Dtest='ImportRulesTest'
+
+clean: ## remove what was built
+	rm -rf target broker/target

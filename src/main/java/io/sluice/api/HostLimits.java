@@ -1,0 +1,15 @@
+package io.sluice.api;
+
+/**
+ * Host-wide limits that plugins keep.
+ *
+ * @param kafkaBodyBytes the largest request body that goes into a record, in bytes; over it the answer is 413
+ *     ({@code KONG_KAFKA_MAX_BODY_SIZE}, 1 MiB by default)
+ * @param headers how many request header values plugins see ({@code lua_max_req_headers}, 1..1000, 100 by default)
+ * @param uriArgs how many query arguments are parsed ({@code lua_max_uri_args}, 1..1000, 100 by default)
+ * @param postArgs how many form arguments are parsed ({@code lua_max_post_args}, 1..1000, 100 by default)
+ */
+public record HostLimits(long kafkaBodyBytes, int headers, int uriArgs, int postArgs) {
+
+    public static final HostLimits DEFAULT = new HostLimits(1_048_576, 100, 100, 100);
+}

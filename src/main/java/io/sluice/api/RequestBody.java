@@ -1,0 +1,32 @@
+package io.sluice.api;
+
+import java.io.IOException;
+
+/** The body of a request. Not safe for concurrent use. */
+public interface RequestBody {
+
+    /**
+     * The whole body, read on the first call and kept; an empty array if there is none. Callers must not change the array.
+     *
+     * @param limit the most bytes to accept
+     * @throws TooLarge if the body is longer than {@code limit}; no more than {@code limit} bytes were kept
+     * @throws IOException if the body ends early, is malformed, or does not arrive in time. The request must then have no
+     *     effect: let it pass through, the host closes the connection
+     */
+    byte[] bytes(long limit) throws TooLarge, IOException;
+
+    /** A body over a limit. */
+    final class TooLarge extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final long limit;
+
+        public TooLarge(long limit) {
+            super("request body is larger than " + limit + " bytes");
+            this.limit = limit;
+        }
+
+        public long limit() {
+            return limit;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.sluice.api.produce;
+
+import java.util.Map;
+
+/**
+ * What became of a message, topic by topic.
+ *
+ * @param outcomes in the order of the template's topics; at least one
+ */
+public record Delivery(Map<String, SendOutcome> outcomes) {
+
+    /**
+     * The outcome that decides the answer. A message that failed for one topic but was, or may have been, written to another
+     * is {@link SendOutcome.Unknown}: a 502 or 503 promises that nothing was written (decision D1).
+     */
+    public SendOutcome decisive() {
+        SendOutcome failure = null;
+        SendOutcome success = null;
+        for (SendOutcome outcome : outcomes.values()) {
+            switch (outcome) {
+                case SendOutcome.Acked _, SendOutcome.Buffered _ -> success = outcome;
+                case SendOutcome.Unknown unknown -> {
+                    return unknown;
+                }
+                case SendOutcome.Refused _ -> failure = outcome;
+                case SendOutcome.Shed _ -> failure = failure == null ? outcome : failure;
+            }
+        }
+        if (failure == null) {
+            return java.util.Objects.requireNonNull(success, "a delivery has at least one topic");
+        }
+        return success == null ? failure : new SendOutcome.Unknown(error(failure));
+    }
+
+    private static String error(SendOutcome failure) {
+        return switch (failure) {
+            case SendOutcome.Refused refused -> refused.error();
+            case SendOutcome.Shed shed -> shed.error();
+            case SendOutcome.Unknown unknown -> unknown.error();
+            case SendOutcome.Acked _, SendOutcome.Buffered _ -> "";
+        };
+    }
+}

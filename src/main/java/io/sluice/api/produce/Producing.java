@@ -1,0 +1,16 @@
+package io.sluice.api.produce;
+
+/** A lease on a producer. Safe for concurrent use. */
+public interface Producing extends AutoCloseable {
+
+    /**
+     * Sends the message to all of its topics and waits as the specification says: for the acknowledgement of every topic, or
+     * until it is buffered for every topic. Never throws, and never blocks beyond the delivery time of decision D8 plus one
+     * second; a full buffer is reported at once.
+     */
+    Delivery send(RecordTemplate message);
+
+    /** Gives the lease back. Records that were buffered are still delivered. */
+    @Override
+    void close();
+}

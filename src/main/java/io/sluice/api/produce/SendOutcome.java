@@ -1,0 +1,31 @@
+package io.sluice.api.produce;
+
+/**
+ * What became of one record. Maps one to one to a status (decision D1): 200, 200, 502, 503, 504.
+ *
+ * <p>{@code error} is Kafka's name for what went wrong, {@code TopicAuthorizationFailed}: never a host, user or secret.
+ */
+public sealed interface SendOutcome {
+
+    /** The brokers acknowledged as asked. With acks=0 the offset is -1. */
+    record Acked(int partition, long offset, long timestamp) implements SendOutcome {}
+
+    /** In the bounded buffer; delivery goes on. */
+    record Buffered() implements SendOutcome {}
+
+    /** Not written, and the cluster said no or could not be asked. */
+    record Refused(Stage stage, String error) implements SendOutcome {}
+
+    /** Not written: this gateway is over a limit of its own, or stopping. */
+    record Shed(String error) implements SendOutcome {}
+
+    /** Handed to a broker and not answered in time: it may be written. */
+    record Unknown(String error) implements SendOutcome {}
+
+    /** Where a refusal happened. */
+    enum Stage {
+        /** No producer could be made: no broker was ever reached, or its settings cannot work. */
+        CREATE,
+        SEND
+    }
+}

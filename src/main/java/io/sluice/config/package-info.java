@@ -1,0 +1,10 @@
+/**
+ * From the text of a declarative file to a {@link io.sluice.config.Declaration}: YAML with positions, env templates, JSON
+ * Schema, references. Pure but for reading files; collects every problem with its line and column, and throws none.
+ *
+ * <p>May import {@code api}, {@code problem}, Jackson, the YAML engine and the schema validator.
+ */
+@NullMarked
+package io.sluice.config;
+
+import org.jspecify.annotations.NullMarked;
