@@ -1,0 +1,127 @@
+package io.sluice.router;
+
+import io.sluice.api.entity.Route;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Routes into candidates, in order. A route whose paths differ in length, or mix plain ones with regular expressions, becomes one
+ * candidate per kind, each with a priority and an id of its own (router.md 6).
+ */
+final class Compiler {
+
+    /** The namespace of the ids of split routes. */
+    private static final UUID SPLIT_NAMESPACE = UUID.fromString("7f145bf9-0dce-4f91-98eb-debbce4b9f6b");
+
+    private final Calculation calculation;
+
+    Compiler(Calculation calculation) {
+        this.calculation = calculation;
+    }
+
+    /** Highest priority first. */
+    List<Candidate> compile(Collection<Route> routes) {
+        List<Candidate> candidates = new ArrayList<>(routes.size());
+        for (Route route : routes) {
+            if (isRouted(route)) {
+                split(route, candidates);
+            }
+        }
+        candidates.sort(Comparator.comparing(Candidate::priority, Priority.ORDER));
+        return candidates;
+    }
+
+    /** Stream routes are not for HTTP, and a disabled service takes its routes with it. */
+    private static boolean isRouted(Route route) {
+        boolean http = route.protocols().stream().anyMatch(p -> p.startsWith("http") || p.startsWith("grpc"));
+        return http && (route.service() == null || route.service().enabled());
+    }
+
+    private void split(Route route, List<Candidate> candidates) {
+        Map<Integer, List<String>> groups = new LinkedHashMap<>();
+        for (String path : route.paths()) {
+            int kind = path.startsWith("~") ? -1 : path.getBytes(StandardCharsets.UTF_8).length;
+            groups.computeIfAbsent(kind, _ -> new ArrayList<>()).add(path);
+        }
+        if (groups.isEmpty()) {
+            candidates.add(candidate(route, route.id(), List.of(), 0));
+            return;
+        }
+        int n = 0;
+        for (Map.Entry<Integer, List<String>> group : groups.entrySet()) {
+            n++;
+            UUID id = groups.size() == 1 ? route.id() : splitId(route.id() + "#" + n);
+            candidates.add(candidate(route, id, group.getValue(), Math.max(0, group.getKey())));
+        }
+    }
+
+    private Candidate candidate(Route route, UUID id, List<String> paths, int pathLength) {
+        boolean regex = !paths.isEmpty() && paths.getFirst().startsWith("~");
+        Map<String, RoutePattern> regexes = new LinkedHashMap<>();
+        if (regex) {
+            for (String path : paths) {
+                regexes.put(path.substring(1), RoutePattern.ofPath(path.substring(1)));
+            }
+        }
+        Priority.Weights weights = new Priority.Weights(
+                categories(route),
+                !route.hosts().isEmpty() && route.hosts().stream().noneMatch(h -> h.contains("*")),
+                route.headers().size(),
+                regex,
+                regex ? route.regexPriority() : 0,
+                pathLength);
+        return new Candidate(
+                route,
+                Priority.of(weights, calculation, id),
+                route.methods(),
+                HostRule.all(route.hosts()),
+                HeaderRule.all(route.headers()),
+                HostRule.all(
+                        route.snis().stream().map(Compiler::withoutFinalDot).toList()),
+                regex ? List.of() : List.copyOf(paths),
+                regexes);
+    }
+
+    private static int categories(Route route) {
+        return one(route.methods())
+                + one(route.hosts())
+                + one(route.headers().keySet())
+                + one(route.snis())
+                + one(route.paths())
+                + one(route.sources())
+                + one(route.destinations());
+    }
+
+    private static int one(Collection<?> category) {
+        return category.isEmpty() ? 0 : 1;
+    }
+
+    private static String withoutFinalDot(String sni) {
+        return sni.endsWith(".") ? sni.substring(0, sni.length() - 1) : sni;
+    }
+
+    /** A version 5 UUID (RFC 9562 5.5). */
+    private static UUID splitId(String name) {
+        try {
+            MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
+            sha1.update(ByteBuffer.allocate(16)
+                    .putLong(SPLIT_NAMESPACE.getMostSignificantBits())
+                    .putLong(SPLIT_NAMESPACE.getLeastSignificantBits())
+                    .flip());
+            ByteBuffer hash = ByteBuffer.wrap(sha1.digest(name.getBytes(StandardCharsets.UTF_8)));
+            return new UUID(
+                    hash.getLong() & ~0xf000L | 0x5000L, hash.getLong() & 0x3fffffffffffffffL | 0x8000000000000000L);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-1", e);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.sluice.router;
+
+import io.sluice.api.Headers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What routing looks at.
+ *
+ * @param method as sent; compared exactly
+ * @param host the Host header as sent, port included
+ * @param path normalised by {@link PathNormalizer}: bytes as ISO-8859-1 characters
+ * @param sni the server name of the TLS handshake, or null
+ * @param scheme {@code http} or {@code https}
+ * @param listenerPort the port that counts for a Host without one
+ */
+public record RoutingRequest(
+        String method,
+        String host,
+        String path,
+        Headers headers,
+        @Nullable String sni,
+        String scheme,
+        int listenerPort) {}
