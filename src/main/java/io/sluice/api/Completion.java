@@ -13,4 +13,10 @@ import java.time.Instant;
  * @param totalNanos from the first byte read to the last byte written
  */
 public record Completion(
-        Instant startedAt, int status, Headers headers, long requestBytes, long responseBytes, long totalNanos) {}
+        Instant startedAt, int status, Headers headers, long requestBytes, long responseBytes, long totalNanos) {
+
+    /** The client went, or its request broke off, before an answer could be written. */
+    public static Completion clientGone(Instant startedAt, long totalNanos) {
+        return new Completion(startedAt, 499, new Headers(), 0, 0, totalNanos);
+    }
+}

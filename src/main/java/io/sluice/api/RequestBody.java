@@ -10,10 +10,23 @@ public interface RequestBody {
      *
      * @param limit the most bytes to accept
      * @throws TooLarge if the body is longer than {@code limit}; no more than {@code limit} bytes were kept
-     * @throws IOException if the body ends early, is malformed, or does not arrive in time. The request must then have no
-     *     effect: let it pass through, the host closes the connection
+     * @throws Broken if the body ends early, is malformed, or does not arrive in time. The request must then have no effect:
+     *     let it pass through, the host closes the connection
      */
-    byte[] bytes(long limit) throws TooLarge, IOException;
+    byte[] bytes(long limit) throws TooLarge, Broken;
+
+    /** The body did not arrive whole. */
+    final class Broken extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        public Broken(String message) {
+            super(message);
+        }
+
+        public Broken(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
 
     /** A body over a limit. */
     final class TooLarge extends Exception {

@@ -10,6 +10,12 @@ public interface Producing extends AutoCloseable {
      */
     Delivery send(RecordTemplate message);
 
+    /**
+     * Says that these topics will be sent to, so that they are looked up now, in the background, and a missing one is known
+     * before the first request.
+     */
+    void announce(java.util.Collection<String> topics);
+
     /** Gives the lease back. Records that were buffered are still delivered. */
     @Override
     void close();

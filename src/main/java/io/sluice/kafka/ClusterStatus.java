@@ -1,0 +1,13 @@
+package io.sluice.kafka;
+
+import java.util.List;
+
+/**
+ * How one producer stands with its cluster.
+ *
+ * @param cluster its name if it has one, else its bootstrap servers
+ * @param reached whether a broker has answered
+ * @param missingTopics announced or asked for, and not there
+ * @param routes who leases it
+ */
+public record ClusterStatus(String cluster, boolean reached, List<String> missingTopics, List<String> routes) {}

@@ -1,0 +1,37 @@
+package io.sluice.kafka;
+
+import java.util.Map;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.errors.LeaderNotAvailableException;
+import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Kafka's errors by the names that Kong's client gives them; never a host, a user or a secret. */
+final class ErrorNames {
+
+    static final String UNKNOWN_TOPIC = "UnknownTopicOrPartition";
+    static final String NO_BROKER = "not found broker";
+    static final String BUFFER_OVERFLOW = "buffer overflow";
+    static final String SHUTTING_DOWN = "shutting down";
+    static final String TIMED_OUT = "RequestTimedOut";
+
+    private static final Map<Class<? extends Throwable>, String> KONGS = Map.of(
+            UnknownTopicOrPartitionException.class, UNKNOWN_TOPIC,
+            TopicAuthorizationException.class, "TopicAuthorizationFailed",
+            RecordTooLargeException.class, "MessageSizeTooLarge",
+            LeaderNotAvailableException.class, "LeaderNotAvailable",
+            NotLeaderOrFollowerException.class, "NotLeaderForPartition",
+            InvalidRecordException.class, "InvalidRecord",
+            TimeoutException.class, TIMED_OUT);
+
+    private ErrorNames() {}
+
+    /** Others by the name of their class. */
+    static String of(Throwable error) {
+        String name = KONGS.get(error.getClass());
+        return name != null ? name : error.getClass().getSimpleName().replaceFirst("Exception$", "");
+    }
+}

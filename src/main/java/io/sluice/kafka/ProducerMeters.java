@@ -1,0 +1,61 @@
+package io.sluice.kafka;
+
+import io.sluice.api.Metrics;
+import io.sluice.api.produce.SendOutcome;
+
+/**
+ * The numbers of this room:
+ *
+ * <ul>
+ *   <li>{@code sluice_kafka_records_total{route, topic, outcome}}: what became of each record: acked, refused, shed, unknown, and
+ *       lost, which is a record that was accepted into the buffer and then not delivered in time
+ *   <li>{@code sluice_kafka_ack_seconds{route}}: from the hand-over to the acknowledgement
+ *   <li>{@code sluice_kafka_buffered_records{cluster}}, {@code sluice_kafka_buffered_bytes{cluster}}: accepted or sent, and not
+ *       yet acknowledged
+ * </ul>
+ */
+final class ProducerMeters {
+
+    private final Metrics metrics;
+    private final Metrics.Counter records;
+    private final Metrics.Histogram ackSeconds;
+
+    ProducerMeters(Metrics metrics) {
+        this.metrics = metrics;
+        records = metrics.counter(
+                "sluice_kafka_records_total", "Records by what became of them", "route", "topic", "outcome");
+        ackSeconds = metrics.histogram(
+                "sluice_kafka_ack_seconds", "From handing a record to the producer to its acknowledgement", "route");
+    }
+
+    void acked(String route, String topic, long startedNanos) {
+        records.increment(route, topic, "acked");
+        ackSeconds.observe((System.nanoTime() - startedNanos) / 1e9, route);
+    }
+
+    void lost(String route, String topic) {
+        records.increment(route, topic, "lost");
+    }
+
+    /** Counts what is final already; an acknowledgement counts when it comes. */
+    void failed(String route, String topic, SendOutcome outcome) {
+        switch (outcome) {
+            case SendOutcome.Refused _ -> records.increment(route, topic, "refused");
+            case SendOutcome.Shed _ -> records.increment(route, topic, "shed");
+            case SendOutcome.Unknown _ -> records.increment(route, topic, "unknown");
+            case SendOutcome.Acked _, SendOutcome.Buffered _ -> {}
+        }
+    }
+
+    AutoCloseable bufferedRecords(String cluster, java.util.function.DoubleSupplier value) {
+        return gauge("sluice_kafka_buffered_records", "Records not yet acknowledged", cluster, value);
+    }
+
+    AutoCloseable bufferedBytes(String cluster, java.util.function.DoubleSupplier value) {
+        return gauge("sluice_kafka_buffered_bytes", "Bytes of records not yet acknowledged", cluster, value);
+    }
+
+    private AutoCloseable gauge(String name, String help, String cluster, java.util.function.DoubleSupplier value) {
+        return metrics.gauge(name, help, new String[] {"cluster"}, new String[] {cluster}, value);
+    }
+}

@@ -1,0 +1,143 @@
+package io.sluice.kafka;
+
+import io.sluice.api.Log;
+import io.sluice.api.Metrics;
+import io.sluice.api.produce.Delivery;
+import io.sluice.api.produce.ProducerSpec;
+import io.sluice.api.produce.Producers;
+import io.sluice.api.produce.Producing;
+import io.sluice.api.produce.RecordTemplate;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+
+/**
+ * Leases producers: equal specifications share one (decision D14), and the last lease to go closes it. Safe for concurrent use.
+ */
+public final class ProducerPool implements Producers {
+
+    /** The Kafka client warns at every attempt to reach a broker; what matters of it is said here, once. */
+    public static final Map<String, Level> QUIET_LOGGERS =
+            Map.of("org.apache.kafka", Level.OFF, "io.sluice.kafka", Level.INFO);
+
+    private static final Log LOG = Log.of("kafka");
+    private static final Duration CLOSE_IN_BACKGROUND = Duration.ofSeconds(30);
+
+    private final ProducerMeters meters;
+    private final Map<ProducerSpec, Counted> producers = new HashMap<>();
+
+    private static final class Counted {
+        private final SharedProducer producer;
+        private int leases;
+
+        Counted(SharedProducer producer) {
+            this.producer = producer;
+        }
+    }
+
+    /** Creates nothing yet. */
+    public ProducerPool(Metrics metrics) {
+        this.meters = new ProducerMeters(metrics);
+    }
+
+    @Override
+    public synchronized Producing lease(ProducerSpec spec, String owner) {
+        Counted counted = producers.computeIfAbsent(spec, s -> new Counted(new SharedProducer(s, meters)));
+        counted.leases++;
+        counted.producer.addRoute(owner);
+        return new Lease(counted.producer, owner);
+    }
+
+    /** One route's share of a producer. */
+    private final class Lease implements Producing {
+        private final SharedProducer producer;
+        private final String owner;
+        private final AtomicBoolean closed = new AtomicBoolean();
+
+        Lease(SharedProducer producer, String owner) {
+            this.producer = producer;
+            this.owner = owner;
+        }
+
+        @Override
+        public Delivery send(RecordTemplate message) {
+            return new Sending(producer, owner, message).send();
+        }
+
+        @Override
+        public void announce(Collection<String> topics) {
+            topics.forEach(producer::announce);
+        }
+
+        @Override
+        public void close() {
+            if (closed.compareAndSet(false, true)) {
+                release(producer);
+            }
+        }
+    }
+
+    private synchronized void release(SharedProducer producer) {
+        Counted counted = producers.get(producer.spec());
+        if (counted == null || counted.producer != producer) {
+            return; // drained before
+        }
+        if (--counted.leases == 0) {
+            producers.remove(producer.spec());
+            Thread.ofVirtual().name("close-producer").start(() -> {
+                long lost = producer.drain(Deadline.in(CLOSE_IN_BACKGROUND));
+                if (lost > 0) {
+                    LOG.error(
+                            "records lost when a producer was closed", "cluster", producer.cluster(), "records", lost);
+                }
+            });
+        }
+    }
+
+    /** How each producer stands, in no particular order. */
+    public synchronized List<ClusterStatus> status() {
+        return producers.values().stream().map(c -> c.producer.status()).toList();
+    }
+
+    /** Waits until every cluster was reached and every announced topic looked up, at the most {@code limit}. */
+    public void awaitFirstContact(Duration limit) throws InterruptedException {
+        Deadline deadline = Deadline.in(limit);
+        while (!deadline.passed() && !settled()) {
+            Thread.sleep(20);
+        }
+    }
+
+    private synchronized boolean settled() {
+        return producers.values().stream().allMatch(c -> c.producer.isSettled());
+    }
+
+    /**
+     * Stops for good: sheds what comes, delivers what was accepted, closes all producers side by side.
+     *
+     * @return how many records that a client had been told 200 for were not delivered
+     */
+    public long drain(Duration limit) {
+        Deadline deadline = Deadline.in(limit);
+        List<SharedProducer> all;
+        synchronized (this) {
+            all = producers.values().stream().map(c -> c.producer).toList();
+            producers.clear();
+        }
+        java.util.concurrent.atomic.AtomicLong lost = new java.util.concurrent.atomic.AtomicLong();
+        List<Thread> draining = all.stream()
+                .map(p -> Thread.ofVirtual().start(() -> lost.addAndGet(p.drain(deadline))))
+                .toList();
+        for (Thread thread : draining) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        return lost.get();
+    }
+}

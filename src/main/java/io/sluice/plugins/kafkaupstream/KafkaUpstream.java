@@ -1,0 +1,118 @@
+package io.sluice.plugins.kafkaupstream;
+
+import io.sluice.api.Exchange;
+import io.sluice.api.Plugin;
+import io.sluice.api.PluginEnv;
+import io.sluice.api.QueryArgs;
+import io.sluice.api.Reply;
+import io.sluice.api.Request;
+import io.sluice.api.RequestBody;
+import io.sluice.api.produce.Delivery;
+import io.sluice.api.produce.Producing;
+import io.sluice.api.produce.RecordTemplate;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a request into a record, sends it, and answers. The service, if any, is never called.
+ *
+ * <p>Source: Kong's page on the plugin and its 3.15 schema, with the decisions of {@code docs/decisions.md}.
+ */
+final class KafkaUpstream implements Plugin {
+
+    /** What became of the message, for the log phase: partition and offset per topic when it was acknowledged. */
+    static final Exchange.Key<Delivery> DELIVERY = new Exchange.Key<>(Delivery.class);
+
+    private static final byte[] NO_BODY = {};
+
+    private final KafkaUpstreamConfig config;
+    private final PluginEnv env;
+    private final Producing producing;
+    private final TopicChoice topics;
+    private final RecordValue values;
+    private final RecordHeaders recordHeaders;
+    private final Answers answers;
+
+    KafkaUpstream(KafkaUpstreamConfig config, PluginEnv env, Producing producing) {
+        this.config = config;
+        this.env = env;
+        this.producing = producing;
+        this.topics = new TopicChoice(config.topic(), config.topicsQueryArg(), config.allowedTopics());
+        this.values = new RecordValue(config, env.limits());
+        this.recordHeaders = new RecordHeaders(config.headers(), env.limits().headers());
+        this.answers = new Answers(config.errorHandling().returnErrorMessage());
+        producing.announce(List.of(config.topic()));
+    }
+
+    @Override
+    public void access(Exchange exchange) throws RequestBody.Broken {
+        exchange.reply(answer(exchange));
+    }
+
+    private Reply answer(Exchange exchange) throws RequestBody.Broken {
+        Request request = exchange.request();
+        QueryArgs args = QueryArgs.parse(request.rawQuery(), env.limits().uriArgs());
+        TopicChoice.Chosen chosen = topics.choose(args);
+        if (!chosen.forbidden().isEmpty()) {
+            env.log()
+                    .error(
+                            "sending message to the following topics is not allowed",
+                            "topics",
+                            chosen.forbidden(),
+                            "scope",
+                            env.scope(),
+                            "request_id",
+                            request.id());
+            return answers.forbiddenTopic();
+        }
+        try {
+            byte[] body =
+                    config.forwardBody() ? request.body().bytes(env.limits().kafkaBodyBytes()) : NO_BODY;
+            byte[] value = values.of(request, args, body);
+            return send(exchange, chosen.topics(), key(args), value);
+        } catch (RequestBody.TooLarge e) {
+            return answers.tooLarge(e);
+        } catch (UnreadableBody e) {
+            return answers.unreadable(e);
+        }
+    }
+
+    private Reply send(Exchange exchange, List<String> chosen, byte @Nullable [] key, byte[] value) {
+        Request request = exchange.request();
+        RecordTemplate message = new RecordTemplate(chosen, key, value, recordHeaders.of(request.headers()));
+        Delivery delivery = producing.send(message);
+        exchange.put(DELIVERY, delivery);
+        Reply reply = answers.of(delivery);
+        if (reply.status() != 200) {
+            env.log()
+                    .warn(
+                            "message not sent",
+                            "scope",
+                            env.scope(),
+                            "status",
+                            reply.status(),
+                            "outcomes",
+                            delivery.outcomes(),
+                            "request_id",
+                            request.id());
+        }
+        return reply;
+    }
+
+    /** A valueless argument is no key, an empty value is an empty key (decision D4). */
+    private byte @Nullable [] key(QueryArgs args) {
+        if (config.keyQueryArg() == null) {
+            return null;
+        }
+        Optional<QueryArgs.Arg> arg = args.first(config.keyQueryArg());
+        String value = arg.map(QueryArgs.Arg::value).orElse(null);
+        return value == null ? null : value.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    @Override
+    public void close() {
+        producing.close();
+    }
+}

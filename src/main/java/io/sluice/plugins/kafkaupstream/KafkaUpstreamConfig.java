@@ -1,0 +1,76 @@
+package io.sluice.plugins.kafkaupstream;
+
+import io.sluice.api.Secret;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration, every field of Kong 3.15. Meanings, units and defaults stand in {@code schema/plugins/kafka-upstream.json}.
+ */
+public record KafkaUpstreamConfig(
+        String topic,
+        @Nullable List<BootstrapServer> bootstrapServers,
+        @Nullable String topicsQueryArg,
+        @Nullable List<String> allowedTopics,
+        @Nullable String keyQueryArg,
+        @Nullable List<String> messageByLuaFunctions,
+        boolean forwardMethod,
+        boolean forwardUri,
+        boolean forwardHeaders,
+        boolean forwardBody,
+        HeaderForwarding headers,
+        int timeout,
+        int keepalive,
+        boolean keepaliveEnabled,
+        @Nullable String clusterName,
+        Authentication authentication,
+        Security security,
+        int producerRequestAcks,
+        int producerRequestTimeout,
+        int producerRequestLimitsMessagesPerRequest,
+        int producerRequestLimitsBytesPerRequest,
+        int producerRequestRetriesMaxAttempts,
+        int producerRequestRetriesBackoffTimeout,
+        boolean producerAsync,
+        int producerAsyncFlushTimeout,
+        int producerAsyncBufferingLimitsMessagesInMemory,
+        ErrorHandling errorHandling,
+        @Nullable Map<String, Object> schemaRegistry) {
+
+    /** A broker to ask first. */
+    public record BootstrapServer(String host, int port) {}
+
+    /** Which request headers become record headers. */
+    public record HeaderForwarding(
+            boolean forwardHttpHeadersAsRecordHeaders,
+            boolean forwardAllByDefault,
+            List<String> includeHeaders,
+            List<String> excludeHeaders,
+            Map<String, String> nameMappings,
+            String repeatedHeadersBehavior) {}
+
+    /** SASL, in force only when both strategy and mechanism are set. */
+    public record Authentication(
+            @Nullable String strategy,
+            @Nullable String mechanism,
+            @Nullable Secret user,
+            @Nullable Secret password,
+            @Nullable Boolean tokenauth,
+            @Nullable Oauthbearer oauthbearer) {}
+
+    /** Client credentials for OAUTHBEARER. */
+    public record Oauthbearer(
+            @Nullable Secret tokenEndpointUrl,
+            @Nullable Secret clientId,
+            @Nullable Secret clientSecret,
+            @Nullable List<String> scopes,
+            @Nullable Map<String, String> extensions,
+            boolean tokenEndpointTlsVerify) {}
+
+    /** TLS towards the brokers. */
+    public record Security(@Nullable Boolean ssl, @Nullable String certificateId, boolean sslVerify) {}
+
+    /** What a client hears of a failure. */
+    public record ErrorHandling(boolean returnErrorMessage) {}
+}

@@ -1,0 +1,193 @@
+package io.sluice.plugins.kafkaupstream;
+
+import io.sluice.api.Headers;
+import io.sluice.api.HostLimits;
+import io.sluice.api.MediaType;
+import io.sluice.api.Multipart;
+import io.sluice.api.QueryArgs;
+import io.sluice.api.Request;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The value of a record: one JSON object, always valid UTF-8, members in the order {@code method, uri, uri_args, headers, body,
+ * body_args, body_base64}. Immutable.
+ *
+ * <p>Source: Kong's pages on the message format; decisions D2, D3 and D11.
+ */
+final class RecordValue {
+
+    /** The types whose body stays text. */
+    private static final Set<String> RAW_TYPES =
+            Set.of("text/plain", "text/html", "application/xml", "text/xml", "application/soap+xml");
+
+    private final boolean method;
+    private final boolean uri;
+    private final boolean headers;
+    private final boolean body;
+    private final HostLimits limits;
+
+    RecordValue(KafkaUpstreamConfig config, HostLimits limits) {
+        this.method = config.forwardMethod();
+        this.uri = config.forwardUri();
+        this.headers = config.forwardHeaders();
+        this.body = config.forwardBody();
+        this.limits = limits;
+    }
+
+    byte[] of(Request request, QueryArgs args, byte[] raw) throws UnreadableBody {
+        JsonOut out = new JsonOut(raw.length * 2 + 256);
+        String separator = "{";
+        if (method) {
+            out.raw(separator).raw("\"method\":").text(request.method());
+            separator = ",";
+        }
+        if (uri) {
+            out.raw(separator).raw("\"uri\":").text(request.target()).raw(",\"uri_args\":");
+            writeArgs(out, args);
+            separator = ",";
+        }
+        if (headers) {
+            out.raw(separator).raw("\"headers\":");
+            writeHeaders(out, request.headers());
+            separator = ",";
+        }
+        if (body) {
+            out.raw(separator);
+            writeBody(out, request.headers().first("Content-Type").orElse(null), raw);
+        }
+        return out.raw("}").toBytes();
+    }
+
+    private void writeBody(JsonOut out, @Nullable String contentType, byte[] raw) throws UnreadableBody {
+        MediaType type = MediaType.of(contentType);
+        if (type.type().startsWith("application/json")) {
+            writeJson(out, raw);
+        } else if (type.type().startsWith("application/x-www-form-urlencoded")) {
+            boolean text = writeText(out, raw, true);
+            out.raw(",\"body_args\":");
+            String form = new String(raw, StandardCharsets.ISO_8859_1);
+            writeArgs(out, QueryArgs.parse(form, limits.postArgs()));
+            mark(out, text);
+        } else if (type.type().startsWith("multipart/form-data")) {
+            Map<String, List<@Nullable String>> parts = parts(type, raw);
+            boolean text = writeText(out, raw, true);
+            out.raw(",\"body_args\":");
+            writeMap(out, parts);
+            mark(out, text);
+        } else {
+            boolean text = writeText(out, raw, RAW_TYPES.contains(type.type()));
+            out.raw(",\"body_args\":{}");
+            mark(out, text);
+        }
+    }
+
+    /** The body's own bytes are spliced in as {@code body_args}; a scalar has none, an empty body is no body. */
+    private static void writeJson(JsonOut out, byte[] raw) throws UnreadableBody {
+        JsonBody.Kind kind = raw.length == 0 ? JsonBody.Kind.STRUCTURE : JsonBody.check(raw);
+        out.raw("\"body\":").utf8(raw);
+        if (raw.length == 0) {
+            out.raw(",\"body_args\":{}");
+        } else if (kind == JsonBody.Kind.STRUCTURE) {
+            out.raw(",\"body_args\":").raw(raw);
+        }
+    }
+
+    /** The member {@code body}: text if it may be and is UTF-8, else base64. Answers whether it was text. */
+    private static boolean writeText(JsonOut out, byte[] raw, boolean mayBeText) {
+        boolean text = mayBeText && Utf8.isValid(raw);
+        out.raw("\"body\":");
+        if (text) {
+            out.utf8(raw);
+        } else {
+            out.raw("\"").raw(Base64.getEncoder().encode(raw)).raw("\"");
+        }
+        return text;
+    }
+
+    private static void mark(JsonOut out, boolean text) {
+        if (!text) {
+            out.raw(",\"body_base64\":true");
+        }
+    }
+
+    /** Parts by name; one that is not UTF-8 is given as base64. */
+    private static Map<String, List<@Nullable String>> parts(MediaType type, byte[] raw) throws UnreadableBody {
+        String boundary = type.parameter("boundary")
+                .filter(b -> !b.isEmpty())
+                .orElseThrow(() -> new UnreadableBody("invalid multipart body: the Content-Type names no boundary"));
+        try {
+            Map<String, List<@Nullable String>> parts = new LinkedHashMap<>();
+            for (Multipart.Part part : Multipart.parse(raw, boundary)) {
+                byte[] content = part.content();
+                String text = Utf8.isValid(content)
+                        ? new String(content, StandardCharsets.UTF_8)
+                        : Base64.getEncoder().encodeToString(content);
+                add(parts, Utf8.ofArgument(part.name()), text);
+            }
+            return parts;
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableBody("invalid multipart body: " + e.getMessage());
+        }
+    }
+
+    private static void writeArgs(JsonOut out, QueryArgs args) {
+        Map<String, List<@Nullable String>> byName = new LinkedHashMap<>();
+        for (QueryArgs.Arg arg : args.all()) {
+            add(byName, Utf8.ofArgument(arg.name()), arg.value() == null ? null : Utf8.ofArgument(arg.value()));
+        }
+        writeMap(out, byName);
+    }
+
+    private void writeHeaders(JsonOut out, Headers request) {
+        Map<String, List<@Nullable String>> byName = new LinkedHashMap<>();
+        int[] seen = {0};
+        request.forEach((name, value) -> {
+            if (seen[0]++ < limits.headers()) {
+                add(byName, name.toLowerCase(Locale.ROOT), Utf8.ofHeader(value));
+            }
+        });
+        writeMap(out, byName);
+    }
+
+    private static void add(Map<String, List<@Nullable String>> byName, String name, @Nullable String value) {
+        byName.computeIfAbsent(name, _ -> new ArrayList<>(1)).add(value);
+    }
+
+    /** An object: a name that occurs once has its value, one that repeats an array; null is {@code true}. */
+    private static void writeMap(JsonOut out, Map<String, List<@Nullable String>> byName) {
+        String separator = "{";
+        for (Map.Entry<String, List<@Nullable String>> entry : byName.entrySet()) {
+            out.raw(separator).text(entry.getKey()).raw(":");
+            List<@Nullable String> values = entry.getValue();
+            if (values.size() == 1) {
+                writeValue(out, values.getFirst());
+            } else {
+                String comma = "[";
+                for (String value : values) {
+                    out.raw(comma);
+                    writeValue(out, value);
+                    comma = ",";
+                }
+                out.raw("]");
+            }
+            separator = ",";
+        }
+        out.raw(byName.isEmpty() ? "{}" : "}");
+    }
+
+    private static void writeValue(JsonOut out, @Nullable String value) {
+        if (value == null) {
+            out.raw("true");
+        } else {
+            out.text(value);
+        }
+    }
+}

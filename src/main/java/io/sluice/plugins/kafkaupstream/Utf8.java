@@ -1,0 +1,61 @@
+package io.sluice.plugins.kafkaupstream;
+
+import java.nio.charset.StandardCharsets;
+
+/** Bytes that may or may not be UTF-8. */
+final class Utf8 {
+
+    private Utf8() {}
+
+    /** Whether all of it is well-formed UTF-8 (RFC 3629): no overlong forms, no surrogates, nothing above U+10FFFF. */
+    static boolean isValid(byte[] bytes) {
+        int i = 0;
+        while (i < bytes.length) {
+            int b = bytes[i];
+            if (b >= 0) {
+                i++;
+                continue;
+            }
+            int length = sequenceLength(b & 0xff, i + 1 < bytes.length ? bytes[i + 1] & 0xff : 0);
+            if (length == 0 || i + length > bytes.length) {
+                return false;
+            }
+            for (int k = 2; k < length; k++) {
+                if ((bytes[i + k] & 0xc0) != 0x80) {
+                    return false;
+                }
+            }
+            i += length;
+        }
+        return true;
+    }
+
+    /** Length of the sequence that starts with these two bytes, or 0 if none does (the table of RFC 3629, section 4). */
+    private static int sequenceLength(int first, int second) {
+        if (first >= 0xc2 && first <= 0xdf) {
+            return within(second, 0x80, 0xbf) ? 2 : 0;
+        }
+        if (first >= 0xe0 && first <= 0xef) {
+            return within(second, first == 0xe0 ? 0xa0 : 0x80, first == 0xed ? 0x9f : 0xbf) ? 3 : 0;
+        }
+        if (first >= 0xf0 && first <= 0xf4) {
+            return within(second, first == 0xf0 ? 0x90 : 0x80, first == 0xf4 ? 0x8f : 0xbf) ? 4 : 0;
+        }
+        return 0;
+    }
+
+    private static boolean within(int value, int low, int high) {
+        return value >= low && value <= high;
+    }
+
+    /** A header value as text: UTF-8 if it is, else ISO-8859-1 (decision D11). */
+    static String ofHeader(String latin1) {
+        byte[] bytes = latin1.getBytes(StandardCharsets.ISO_8859_1);
+        return isValid(bytes) ? new String(bytes, StandardCharsets.UTF_8) : latin1;
+    }
+
+    /** An argument as text: what is not UTF-8 becomes U+FFFD (decision D11). */
+    static String ofArgument(String latin1) {
+        return new String(latin1.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    }
+}
