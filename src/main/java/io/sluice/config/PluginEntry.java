@@ -18,7 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param service the scope, or null for any
  * @param consumer the scope, or null for any
  * @param config checked, defaults filled in
- * @param places where each value of {@code config} stands, by JSON pointer inside it; {@code ""} is the entry itself
+ * @param places where each value of {@code config} stands, by JSON pointer inside it
+ * @param place where the entry stands
  * @param pointer JSON pointer of the entry in the file
  */
 public record PluginEntry(
@@ -33,4 +34,5 @@ public record PluginEntry(
         boolean enabled,
         Set<String> tags,
         Map<String, Place> places,
+        Place place,
         String pointer) {}

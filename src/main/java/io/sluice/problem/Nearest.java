@@ -11,7 +11,10 @@ public final class Nearest {
 
     /** The closest of {@code known} by edit distance, if it is close enough to be a slip of the finger. */
     public static Optional<String> to(String written, Collection<String> known) {
-        int allowed = Math.max(1, Math.min(3, written.length() / 3));
+        int allowed = Math.min(3, (written.length() + 2) / 4);
+        if (written.length() < 3) {
+            return Optional.empty(); // everything short is near everything short
+        }
         String best = null;
         int bestDistance = allowed + 1;
         for (String candidate : known) {

@@ -1,0 +1,68 @@
+package io.sluice.config.source;
+
+import io.sluice.problem.Place;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A file as a JSON tree with positions.
+ *
+ * @param file as the user named it
+ * @param values where each value starts, by JSON pointer
+ * @param keys where the key of each member stands, by the member's pointer
+ * @param templated pointers of values that come from the environment: they may be secrets
+ */
+public record Document(
+        String file, JsonNode root, Map<String, Position> values, Map<String, Position> keys, Set<String> templated) {
+
+    /** Line and column, both from 1. */
+    public record Position(int line, int column) {}
+
+    /** Where a value stands; for one that is not there, its nearest ancestor. */
+    public Place place(String pointer) {
+        return nearest(values, pointer);
+    }
+
+    /** Where the key of a member stands; the value's place if it has none. */
+    public Place keyPlace(String pointer) {
+        Position key = keys.get(pointer);
+        return key == null ? place(pointer) : new Place(file, key.line, key.column);
+    }
+
+    /** The places of all values below {@code base}, by pointer relative to it; {@code ""} is {@code base} itself. */
+    public Map<String, Place> placesBelow(String base, JsonNode node) {
+        Map<String, Place> places = new HashMap<>();
+        collect(base, "", node, places);
+        return places;
+    }
+
+    private void collect(String base, String relative, JsonNode node, Map<String, Place> places) {
+        places.put(relative, place(base + relative));
+        if (node.isObject()) {
+            node.properties().forEach(e -> collect(base, relative + "/" + escape(e.getKey()), e.getValue(), places));
+        }
+    }
+
+    private Place nearest(Map<String, Position> positions, String pointer) {
+        String at = pointer;
+        while (true) {
+            Position position = positions.get(at);
+            if (position != null) {
+                return new Place(file, position.line, position.column);
+            }
+            if (at.isEmpty()) {
+                return Place.of(file);
+            }
+            at = at.substring(0, at.lastIndexOf('/'));
+        }
+    }
+
+    /** A member name as a JSON pointer token (RFC 6901). */
+    public static String escape(String name) {
+        return name.indexOf('~') < 0 && name.indexOf('/') < 0
+                ? name
+                : name.replace("~", "~0").replace("/", "~1");
+    }
+}

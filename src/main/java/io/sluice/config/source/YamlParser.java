@@ -1,0 +1,312 @@
+package io.sluice.config.source;
+
+import io.sluice.problem.Place;
+import io.sluice.problem.Problem;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * YAML into a JSON tree with positions. One document; anchors and merge keys work, within limits; a duplicate key is an error that
+ * names both lines (decision C2); tags are refused.
+ *
+ * <p>Types are YAML 1.2's core schema, and {@code yes}, {@code no}, {@code on}, {@code off} are booleans besides, as for Kong's and
+ * decK's readers. {@code 014} is 14 (Kong), dates and {@code 12:30:00} stay text. Whole numbers are exact at any size.
+ */
+final class YamlParser {
+
+    private static final int DEEPEST = 100;
+    private static final int MOST_NODES = 5_000_000;
+    private static final int MOST_REPEATED_NODES = 500_000;
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private final String file;
+    private final EnvTemplates.Rendered source;
+    private final List<Problem> problems;
+    private final Map<String, Document.Position> values = new HashMap<>();
+    private final Map<String, Document.Position> keys = new HashMap<>();
+    private final Set<String> templated = new HashSet<>();
+    private final Set<Node> seen = java.util.Collections.newSetFromMap(new java.util.IdentityHashMap<>());
+    private int nodes;
+    private int repeated;
+
+    YamlParser(String file, EnvTemplates.Rendered source, List<Problem> problems) {
+        this.file = file;
+        this.source = source;
+        this.problems = problems;
+    }
+
+    /** Ends the parsing of a text that is out of bounds. */
+    private static final class TooMuch extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final transient Node node;
+
+        TooMuch(Node node, String message) {
+            super(message, null, false, false);
+            this.node = node;
+        }
+    }
+
+    @Nullable
+    Document parse() {
+        try {
+            Optional<Node> root = compose();
+            if (root.isEmpty() || !(root.get() instanceof MappingNode mapping)) {
+                add("not-an-object", Place.of(file), "failed parsing declarative configuration: expected an object");
+                return null;
+            }
+            JsonNode tree = convert(mapping, "", 0);
+            return new Document(file, tree, values, keys, templated);
+        } catch (MarkedYamlEngineException e) {
+            Place place = e.getProblemMark().map(this::place).orElse(Place.of(file));
+            add("yaml-syntax", place, "failed parsing declarative configuration: " + text(e.getProblem()));
+        } catch (TooMuch e) {
+            add("yaml-limit", place(e.node), text(e.getMessage()));
+        } catch (StackOverflowError e) {
+            add("yaml-limit", Place.of(file), "nested too deeply; expected at most " + DEEPEST + " levels");
+        } catch (YamlEngineException e) {
+            add("yaml-syntax", Place.of(file), "failed parsing declarative configuration: " + firstLine(e));
+        }
+        return null;
+    }
+
+    private Optional<Node> compose() {
+        LoadSettings settings = LoadSettings.builder()
+                .setLabel(file)
+                .setSchema(new CoreSchema())
+                .setCodePointLimit(Integer.MAX_VALUE)
+                .setMaxAliasesForCollections(MOST_REPEATED_NODES)
+                .setAllowRecursiveKeys(false)
+                .build();
+        String text = source.text();
+        return new Compose(settings).composeString(text.startsWith("\uFEFF") ? text.substring(1) : text);
+    }
+
+    private static String firstLine(YamlEngineException e) {
+        return text(e.getMessage()).lines().findFirst().orElse("");
+    }
+
+    private static String text(@Nullable String message) {
+        return message == null ? "malformed YAML" : message;
+    }
+
+    private JsonNode convert(Node node, String pointer, int depth) {
+        count(node, depth);
+        values.put(pointer, position(node));
+        boolean tagged = (node instanceof MappingNode && !node.getTag().equals(Tag.MAP))
+                || (node instanceof SequenceNode && !node.getTag().equals(Tag.SEQ));
+        if (tagged) {
+            throw new TooMuch(node, "tags are not allowed: " + node.getTag().getValue());
+        }
+        return switch (node) {
+            case MappingNode mapping -> object(mapping, pointer, depth);
+            case SequenceNode sequence -> array(sequence, pointer, depth);
+            case ScalarNode scalar -> scalar(scalar, pointer);
+            default -> throw new TooMuch(node, "not a mapping, a list or a plain value");
+        };
+    }
+
+    private void count(Node node, int depth) {
+        boolean again = !seen.add(node);
+        if (depth > DEEPEST) {
+            throw new TooMuch(
+                    node, "nested too deeply, or an anchor that holds itself; expected at most " + DEEPEST + " levels");
+        }
+        if (++nodes > MOST_NODES || (again && ++repeated > MOST_REPEATED_NODES)) {
+            throw new TooMuch(node, "aliases repeat too much: the file would grow beyond measure");
+        }
+    }
+
+    private ObjectNode object(MappingNode mapping, String pointer, int depth) {
+        ObjectNode object = JSON.objectNode();
+        Map<String, Node> first = new HashMap<>();
+        for (NodeTuple tuple : mapping.getValue()) {
+            if (isMerge(tuple.getKeyNode())) {
+                continue;
+            }
+            String name = key(tuple.getKeyNode());
+            String child = pointer + "/" + Document.escape(name);
+            Node before = first.putIfAbsent(name, tuple.getKeyNode());
+            if (before != null) {
+                duplicate(name, child, before, tuple.getKeyNode());
+                continue;
+            }
+            keys.put(child, position(tuple.getKeyNode()));
+            object.set(name, convert(tuple.getValueNode(), child, depth + 1));
+        }
+        for (NodeTuple tuple : mapping.getValue()) {
+            if (isMerge(tuple.getKeyNode())) {
+                merge(tuple.getValueNode(), object, pointer, depth + 1);
+            }
+        }
+        return object;
+    }
+
+    private static boolean isMerge(Node key) {
+        return key instanceof ScalarNode scalar
+                && scalar.getScalarStyle() == ScalarStyle.PLAIN
+                && scalar.getValue().equals("<<");
+    }
+
+    /** What the mapping has itself wins over what is merged, and the first of several merged ones over the later. */
+    private void merge(Node from, ObjectNode into, String pointer, int depth) {
+        count(from, depth);
+        if (from instanceof SequenceNode all) {
+            all.getValue().forEach(one -> merge(one, into, pointer, depth + 1));
+            return;
+        }
+        if (!(from instanceof MappingNode mapping)) {
+            throw new TooMuch(from, "expected a mapping to merge");
+        }
+        for (NodeTuple tuple : mapping.getValue()) {
+            if (isMerge(tuple.getKeyNode())) {
+                merge(tuple.getValueNode(), into, pointer, depth + 1);
+                continue;
+            }
+            String name = key(tuple.getKeyNode());
+            String child = pointer + "/" + Document.escape(name);
+            if (!into.has(name)) {
+                keys.put(child, position(tuple.getKeyNode()));
+                into.set(name, convert(tuple.getValueNode(), child, depth + 1));
+            }
+        }
+    }
+
+    private static String key(Node key) {
+        if (key instanceof ScalarNode scalar) {
+            return scalar.getValue();
+        }
+        throw new TooMuch(key, "expected a plain key");
+    }
+
+    private void duplicate(String name, String pointer, Node first, Node second) {
+        Document.Position before = position(first);
+        problems.add(new Problem(
+                Problem.Severity.ERROR,
+                "duplicate-key",
+                place(second),
+                pointer,
+                name,
+                "duplicate key: '" + name + "' was given in line " + before.line() + " already",
+                "remove one of the two"));
+    }
+
+    private ArrayNode array(SequenceNode sequence, String pointer, int depth) {
+        ArrayNode array = JSON.arrayNode();
+        int index = 0;
+        for (Node item : sequence.getValue()) {
+            array.add(convert(item, pointer + "/" + index, depth + 1));
+            index++;
+        }
+        return array;
+    }
+
+    private JsonNode scalar(ScalarNode scalar, String pointer) {
+        if (touchesTemplate(scalar)) {
+            templated.add(pointer);
+        }
+        String text = scalar.getValue();
+        Tag tag = scalar.getTag();
+        boolean plain = scalar.getScalarStyle() == ScalarStyle.PLAIN;
+        if (tag.equals(Tag.NULL)) {
+            return JSON.nullNode();
+        }
+        if (tag.equals(Tag.BOOL)) {
+            return JSON.booleanNode(Boolean.parseBoolean(text.toLowerCase(Locale.ROOT)));
+        }
+        if (tag.equals(Tag.INT)) {
+            return integer(text);
+        }
+        if (tag.equals(Tag.FLOAT)) {
+            return decimal(text);
+        }
+        if (!tag.equals(Tag.STR)) {
+            throw new TooMuch(scalar, "tags are not allowed: " + tag.getValue());
+        }
+        return plain ? plainText(text) : JSON.stringNode(text);
+    }
+
+    private static JsonNode plainText(String text) {
+        return switch (text) {
+            case "yes", "Yes", "YES", "on", "On", "ON" -> JSON.booleanNode(true);
+            case "no", "No", "NO", "off", "Off", "OFF" -> JSON.booleanNode(false);
+            default -> JSON.stringNode(text);
+        };
+    }
+
+    private static JsonNode integer(String text) {
+        String digits = text.startsWith("+") ? text.substring(1) : text;
+        BigInteger value = digits.startsWith("0x")
+                ? new BigInteger(digits.substring(2), 16)
+                : digits.startsWith("0o") ? new BigInteger(digits.substring(2), 8) : new BigInteger(digits);
+        if (value.bitLength() < 32) {
+            return JSON.numberNode(value.intValue());
+        }
+        return value.bitLength() < 64 ? JSON.numberNode(value.longValue()) : JSON.numberNode(value);
+    }
+
+    /** Infinities and "not a number" are no JSON: they stay text, and no field takes them. */
+    private static JsonNode decimal(String text) {
+        try {
+            return JSON.numberNode(new BigDecimal(text));
+        } catch (NumberFormatException e) {
+            return JSON.stringNode(text);
+        }
+    }
+
+    private boolean touchesTemplate(Node node) {
+        Optional<Mark> start = node.getStartMark();
+        Optional<Mark> end = node.getEndMark();
+        return start.isPresent()
+                && end.isPresent()
+                && source.touches(
+                        start.get().getLine(),
+                        start.get().getColumn(),
+                        end.get().getLine(),
+                        end.get().getColumn());
+    }
+
+    private Document.Position position(Node node) {
+        return node.getStartMark()
+                .map(mark -> source.position(mark.getLine(), mark.getColumn()))
+                .orElse(new Document.Position(1, 1));
+    }
+
+    private Place place(Node node) {
+        Document.Position at = position(node);
+        return new Place(file, at.line(), at.column());
+    }
+
+    private Place place(Mark mark) {
+        Document.Position at = source.position(mark.getLine(), mark.getColumn());
+        return new Place(file, at.line(), at.column());
+    }
+
+    private void add(String code, Place place, String message) {
+        problems.add(new Problem(Problem.Severity.ERROR, code, place, "", null, message, null));
+    }
+}
