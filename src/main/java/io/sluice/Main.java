@@ -1,11 +1,15 @@
 package io.sluice;
 
+import io.sluice.cli.Sluice;
+
 /** The entry of the program. */
 public final class Main {
 
     private Main() {}
 
     static void main(String[] args) {
-        System.out.println("sluice");
+        // before the first logger: the JDK's own manager takes all handlers away as soon as a stop begins
+        System.setProperty("java.util.logging.manager", "io.sluice.observe.LastingLogManager");
+        System.exit(Sluice.run(args));
     }
 }

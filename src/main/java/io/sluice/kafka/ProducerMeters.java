@@ -2,6 +2,7 @@ package io.sluice.kafka;
 
 import io.sluice.api.Metrics;
 import io.sluice.api.produce.SendOutcome;
+import java.util.function.DoubleSupplier;
 
 /**
  * The numbers of this room:
@@ -10,7 +11,7 @@ import io.sluice.api.produce.SendOutcome;
  *   <li>{@code sluice_kafka_records_total{route, topic, outcome}}: what became of each record: acked, refused, shed, unknown, and
  *       lost, which is a record that was accepted into the buffer and then not delivered in time
  *   <li>{@code sluice_kafka_ack_seconds{route}}: from the hand-over to the acknowledgement
- *   <li>{@code sluice_kafka_buffered_records{cluster}}, {@code sluice_kafka_buffered_bytes{cluster}}: accepted or sent, and not
+ *   <li>{@code sluice_kafka_buffered_records{cluster, producer}}, {@code sluice_kafka_buffered_bytes{cluster, producer}}: accepted or sent, and not
  *       yet acknowledged
  * </ul>
  */
@@ -47,15 +48,20 @@ final class ProducerMeters {
         }
     }
 
-    AutoCloseable bufferedRecords(String cluster, java.util.function.DoubleSupplier value) {
-        return gauge("sluice_kafka_buffered_records", "Records not yet acknowledged", cluster, value);
+    AutoCloseable bufferedRecords(String cluster, long producer, DoubleSupplier value) {
+        return gauge("sluice_kafka_buffered_records", "Records not yet acknowledged", cluster, producer, value);
     }
 
-    AutoCloseable bufferedBytes(String cluster, java.util.function.DoubleSupplier value) {
-        return gauge("sluice_kafka_buffered_bytes", "Bytes of records not yet acknowledged", cluster, value);
+    AutoCloseable bufferedBytes(String cluster, long producer, DoubleSupplier value) {
+        return gauge("sluice_kafka_buffered_bytes", "Bytes of records not yet acknowledged", cluster, producer, value);
     }
 
-    private AutoCloseable gauge(String name, String help, String cluster, java.util.function.DoubleSupplier value) {
-        return metrics.gauge(name, help, new String[] {"cluster"}, new String[] {cluster}, value);
+    private AutoCloseable gauge(String name, String help, String cluster, long producer, DoubleSupplier value) {
+        return metrics.gauge(
+                name,
+                help,
+                new String[] {"cluster", "producer"},
+                new String[] {cluster, Long.toString(producer)},
+                value);
     }
 }

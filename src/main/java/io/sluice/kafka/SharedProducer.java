@@ -31,6 +31,9 @@ final class SharedProducer {
 
     private static final AtomicLong IDS = new AtomicLong();
 
+    private final long id = IDS.incrementAndGet();
+    private int lives;
+
     private final ProducerSpec spec;
     private final ProducerMeters meters;
     private final Buffer buffer;
@@ -55,7 +58,8 @@ final class SharedProducer {
                 ProducerSettings.bufferBytes(spec) / 2);
         this.contactPatience = Deadline.in(spec.socketTimeout());
         this.gauges = List.of(
-                meters.bufferedRecords(cluster(), buffer::records), meters.bufferedBytes(cluster(), buffer::bytes));
+                meters.bufferedRecords(cluster(), id, buffer::records),
+                meters.bufferedBytes(cluster(), id, buffer::bytes));
         this.watcher = Thread.ofVirtual().name("producer-" + cluster()).start(this::watch);
     }
 
@@ -204,7 +208,7 @@ final class SharedProducer {
         boolean said = false;
         while (true) {
             try {
-                Client built = new Client(spec, "sluice-" + cluster() + "-" + IDS.incrementAndGet());
+                Client built = new Client(spec, "sluice-" + cluster() + "-" + id + "." + ++lives);
                 client = built;
                 if (reached) {
                     announced.forEach(topic -> built.topic(topic).lookUp());

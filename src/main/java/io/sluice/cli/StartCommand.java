@@ -1,0 +1,123 @@
+package io.sluice.cli;
+
+import io.sluice.config.Declaration;
+import io.sluice.config.DeclarationLoader;
+import io.sluice.config.PluginSchemas;
+import io.sluice.kafka.ProducerPool;
+import io.sluice.observe.Logging;
+import io.sluice.problem.Problem;
+import io.sluice.runtime.PluginCatalog;
+import io.sluice.settings.Settings;
+import io.sluice.settings.SettingsLoader;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "start",
+        description = "Serves a declarative file: routes requests, runs its plugins, writes records to Kafka.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Settings come from kong.conf (-c, else /etc/kong/kong.conf) and KONG_* variables, which win. The common ones:",
+            "  KONG_PROXY_LISTEN=0.0.0.0:8000      where requests come in",
+            "  KONG_STATUS_LISTEN=127.0.0.1:8007   /status, /status/ready, /metrics",
+            "  KONG_DECLARATIVE_CONFIG=kong.yml    the file to serve, if there is no --config",
+            "  KONG_LOG_LEVEL=notice               debug, info, notice, warn, error",
+            "",
+            "SIGTERM or Ctrl-C stops: what is in flight is finished, buffered records are flushed. Exits with 0 only if",
+            "stopping lost nothing that had been accepted; 1 if it did, or if it could not start; 2 for unusable input."
+        })
+final class StartCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "The declarative file; wins over declarative_config.")
+    private @Nullable Path config;
+
+    @Option(
+            names = {"-c", "--conf"},
+            paramLabel = "FILE",
+            description = "A kong.conf with settings.")
+    private @Nullable Path conf;
+
+    @Option(
+            names = "--dev",
+            description =
+                    "Also runs a real Kafka broker, creates the topics of the file, and prints the records that arrive.")
+    private boolean dev;
+
+    @Option(names = "--kafka-port", description = "Port of the --dev broker (default: ${DEFAULT-VALUE}).")
+    private int kafkaPort = 9092;
+
+    @Option(names = "--kafka-data", paramLabel = "DIR", description = "Folder of the --dev broker, kept afterwards.")
+    private @Nullable Path kafkaData;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    private record Input(Settings settings, PluginCatalog catalog, Declaration declaration) {}
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Logging.configure("notice", ProducerPool.QUIET_LOGGERS);
+        Input input = read();
+        Logging.configure(input.settings.logLevel(), ProducerPool.QUIET_LOGGERS);
+        PrintWriter out = spec.commandLine().getOut();
+        RunningGateway gateway = new RunningGateway(input.settings, input.catalog, input.declaration, out);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            // a hook decides the exit code only by ending the process itself
+            Runtime.getRuntime().halt(gateway.stop());
+        }));
+        if (dev) {
+            gateway.startBroker(kafkaPort, kafkaData);
+        }
+        gateway.start();
+        gateway.awaitStop();
+        return Sluice.OK;
+    }
+
+    private Input read() {
+        PrintWriter err = spec.commandLine().getErr();
+        SettingsLoader.Loaded loaded = SettingsLoader.load(conf, System.getenv());
+        ProblemReport.text(loaded.problems(), err);
+        Settings settings = loaded.settings();
+        if (settings == null) {
+            throw new Sluice.Failure(
+                    Sluice.UNUSABLE, "not started: " + ProblemReport.counts(loaded.problems()) + " in the settings");
+        }
+        PluginCatalog catalog;
+        try {
+            catalog = PluginCatalog.discover().enabled(settings.plugins());
+        } catch (IllegalArgumentException e) {
+            throw new Sluice.Failure(Sluice.UNUSABLE, String.valueOf(e.getMessage()));
+        }
+        Path file = config != null
+                ? config
+                : settings.declarativeConfig() == null ? null : Path.of(settings.declarativeConfig());
+        if (file == null) {
+            throw new Sluice.Failure(
+                    Sluice.UNUSABLE,
+                    "no declarative file: name one with --config kong.yml, or set KONG_DECLARATIVE_CONFIG");
+        }
+        DeclarationLoader.Loaded declared =
+                new DeclarationLoader(new PluginSchemas(catalog.names()), System.getenv()::get).load(file);
+        List<Problem> problems = declared.problems();
+        ProblemReport.text(problems, err);
+        Declaration declaration = declared.declaration();
+        if (declaration == null) {
+            throw new Sluice.Failure(
+                    declared.usable() ? Sluice.FAILED : Sluice.UNUSABLE,
+                    "not started: " + file + " has " + ProblemReport.counts(problems));
+        }
+        return new Input(settings, catalog, declaration);
+    }
+}

@@ -1,0 +1,63 @@
+package io.sluice.runtime;
+
+import io.sluice.api.Headers;
+import io.sluice.api.Reply;
+import io.sluice.api.Request;
+import io.sluice.api.StandardReplies;
+import io.sluice.api.entity.Route;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What Kong says after a match, before any plugin: a route's protocols are no matching category, but they are held to.
+ *
+ * <p>An https-only route answers plain requests with 426 or a redirect; a gRPC route refuses what is not gRPC over HTTP/2. An
+ * http-only route answers https requests all the same.
+ */
+final class ProtocolRule {
+
+    private ProtocolRule() {}
+
+    static Optional<Reply> check(Route route, Request request) {
+        Set<String> protocols = route.protocols();
+        if (protocols.contains("grpc") || protocols.contains("grpcs")) {
+            return checkGrpc(request);
+        }
+        if (protocols.contains("https")
+                && !protocols.contains("http")
+                && request.scheme().equals("http")) {
+            return Optional.of(httpsOnly(route, request));
+        }
+        return Optional.empty();
+    }
+
+    private static Reply httpsOnly(Route route, Request request) {
+        if (route.httpsRedirectStatusCode() != 426) {
+            String location = "https://" + hostWithoutPort(request.host()) + request.target();
+            return new Reply(route.httpsRedirectStatusCode(), Headers.of("Location", location), new byte[0]);
+        }
+        Reply reply = StandardReplies.error(426, "Please use HTTPS protocol", request.headers(), request.id());
+        reply.headers().set("Connection", "Upgrade").set("Upgrade", "TLS/1.2, HTTP/1.1");
+        return reply;
+    }
+
+    private static Optional<Reply> checkGrpc(Request request) {
+        String type = request.headers().first("Content-Type").orElse("");
+        if (!type.toLowerCase(Locale.ROOT).startsWith("application/grpc")) {
+            return Optional.of(
+                    StandardReplies.error(415, "Non-gRPC request matched gRPC route", request.headers(), request.id()));
+        }
+        if (!request.httpVersion().equals("2.0")) {
+            Reply reply = StandardReplies.error(426, "Please use HTTP2 protocol", request.headers(), request.id());
+            reply.headers().set("Connection", "Upgrade").set("Upgrade", "HTTP/2");
+            return Optional.of(reply);
+        }
+        return Optional.empty();
+    }
+
+    private static String hostWithoutPort(String host) {
+        int colon = host.lastIndexOf(':');
+        return colon > host.lastIndexOf(']') ? host.substring(0, colon) : host;
+    }
+}

@@ -1,0 +1,71 @@
+package io.sluice.runtime;
+
+import io.sluice.api.Headers;
+import io.sluice.api.Request;
+import io.sluice.api.RequestBody;
+
+/** A plain request to {@code example.com} without a body. */
+record FakeRequest(String method, String target) implements Request {
+
+    @Override
+    public String id() {
+        return "0123456789abcdef0123456789abcdef";
+    }
+
+    @Override
+    public String rawPath() {
+        int query = target.indexOf('?');
+        return query < 0 ? target : target.substring(0, query);
+    }
+
+    @Override
+    public String rawQuery() {
+        int query = target.indexOf('?');
+        return query < 0 ? null : target.substring(query + 1);
+    }
+
+    @Override
+    public String scheme() {
+        return "http";
+    }
+
+    @Override
+    public String httpVersion() {
+        return "1.1";
+    }
+
+    @Override
+    public String host() {
+        return "example.com:8000";
+    }
+
+    @Override
+    public Headers headers() {
+        return Headers.of("Host", host());
+    }
+
+    @Override
+    public RequestBody body() {
+        return limit -> new byte[0];
+    }
+
+    @Override
+    public String clientAddress() {
+        return "127.0.0.1";
+    }
+
+    @Override
+    public int clientPort() {
+        return 40_000;
+    }
+
+    @Override
+    public int listenerPort() {
+        return 8000;
+    }
+
+    @Override
+    public String sni() {
+        return null;
+    }
+}

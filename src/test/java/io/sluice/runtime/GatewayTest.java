@@ -1,0 +1,231 @@
+package io.sluice.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.api.Completion;
+import io.sluice.api.Exchange;
+import io.sluice.api.Plugin;
+import io.sluice.api.Reply;
+import io.sluice.api.RequestBody;
+import io.sluice.api.ResponseHead;
+import io.sluice.api.entity.Consumer;
+import io.sluice.api.entity.Route;
+import io.sluice.router.Calculation;
+import io.sluice.router.Router;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class GatewayTest {
+
+    private static final Route ROUTE = Entities.route("hit", null);
+    private final List<String> calls = new ArrayList<>();
+    private final List<PluginInstance> plugins = new ArrayList<>();
+    private final List<Integer> completed = new ArrayList<>();
+
+    @Test
+    void aRequestWithoutARouteGetsKongs404() throws IOException {
+        FakeResponder answer = send("GET", "/nowhere");
+
+        assertThat(answer.status).isEqualTo(404);
+        assertThat(answer.text()).contains("\"message\":\"no Route matched with those values\"");
+        assertThat(answer.headers.first("X-Kong-Request-Id")).isPresent();
+        assertThat(answer.headers.first("Server").orElseThrow()).startsWith("sluice/");
+        assertThat(answer.headers.first("X-Kong-Response-Latency")).isPresent();
+        assertThat(completed).containsExactly(404);
+    }
+
+    @Test
+    void aRouteWithNeitherServiceNorAnswerGets503() throws IOException {
+        FakeResponder answer = send("GET", "/hit");
+
+        assertThat(answer.status).isEqualTo(503);
+        assertThat(answer.text()).contains("\"message\":\"no Service found with those values\"");
+    }
+
+    @Test
+    void pluginsRunByPriorityAndTheFirstReplyEndsAccessButNotTheLaterPhases() throws IOException {
+        add("last", 1, null, new Recording("last"));
+        add("answers", 750, null, new Recording("answers") {
+            @Override
+            public void access(Exchange exchange) throws RequestBody.Broken {
+                super.access(exchange);
+                exchange.reply(Reply.json(200, "{}"));
+            }
+        });
+        add("first", 1000, ROUTE, new Recording("first"));
+
+        FakeResponder answer = send("GET", "/hit");
+
+        assertThat(answer.status).isEqualTo(200);
+        assertThat(calls)
+                .containsExactly(
+                        "answers rewrite",
+                        "last rewrite",
+                        "first access",
+                        "answers access",
+                        "first header_filter",
+                        "answers header_filter",
+                        "last header_filter",
+                        "first log 200",
+                        "answers log 200",
+                        "last log 200");
+    }
+
+    @Test
+    void onlyGlobalPluginsSeeARequestWithoutARoute() throws IOException {
+        add("global", 1, null, new Recording("global"));
+        add("scoped", 2, ROUTE, new Recording("scoped"));
+
+        send("GET", "/nowhere");
+
+        assertThat(calls).containsExactly("global rewrite", "global header_filter", "global log 404");
+    }
+
+    @Test
+    void whoIsAuthenticatedDecidesWhichConfigurationOfALaterPluginRuns() throws IOException {
+        Consumer bob = new Consumer(UUID.randomUUID(), "bob", null, Set.of());
+        add("auth", 1000, null, new Plugin() {
+            @Override
+            public void access(Exchange exchange) {
+                exchange.authenticate(bob);
+            }
+        });
+        plugins.add(new PluginInstance("limit", 900, null, null, null, new Recording("everybody")));
+        plugins.add(new PluginInstance("limit", 900, null, null, bob.id(), new Recording("bob")));
+
+        send("GET", "/hit");
+
+        assertThat(calls).contains("bob access", "bob log 503").doesNotContain("everybody access", "everybody log 503");
+    }
+
+    @Test
+    void aPluginThatThrowsHurtsOneRequest() throws IOException {
+        add("broken", 10, null, new Plugin() {
+            @Override
+            public void access(Exchange exchange) {
+                throw new IllegalStateException("secret detail");
+            }
+        });
+        add("later", 1, null, new Recording("later"));
+
+        FakeResponder answer = send("GET", "/hit");
+
+        assertThat(answer.status).isEqualTo(500);
+        assertThat(answer.text()).isEqualTo("{\"message\":\"An unexpected error occurred\"}");
+        assertThat(calls).containsExactly("later rewrite", "later header_filter", "later log 500");
+    }
+
+    @Test
+    void aRequestThatBreaksOffIsNotAnsweredButLogged() {
+        add("reader", 10, null, new Recording("reader") {
+            @Override
+            public void access(Exchange exchange) throws RequestBody.Broken {
+                throw new RequestBody.Broken("ended early");
+            }
+        });
+        FakeResponder answer = new FakeResponder();
+
+        assertThatThrownBy(() -> gateway().handle(new FakeRequest("POST", "/hit"), answer))
+                .isInstanceOf(RequestBody.Broken.class);
+
+        assertThat(answer.status).isZero();
+        assertThat(calls).contains("reader log 499");
+        assertThat(completed).containsExactly(499);
+    }
+
+    @Test
+    void aHeaderFilterMayChangeTheHead() throws IOException {
+        add("filter", 1, null, new Plugin() {
+            @Override
+            public void headerFilter(Exchange exchange, ResponseHead head) {
+                head.status(418);
+                head.headers().set("X-Added", "yes");
+            }
+        });
+
+        FakeResponder answer = send("GET", "/hit");
+
+        assertThat(answer.status).isEqualTo(418);
+        assertThat(answer.headers.first("X-Added")).contains("yes");
+    }
+
+    @Test
+    void anHttpsOnlyRouteAsksPlainRequestsToUpgrade() throws IOException {
+        FakeResponder answer = send("GET", "/secure", Entities.route("secure", null, Set.of("https"), 426, "/secure"));
+
+        assertThat(answer.status).isEqualTo(426);
+        assertThat(answer.text()).contains("Please use HTTPS protocol");
+        assertThat(answer.headers.first("Upgrade")).contains("TLS/1.2, HTTP/1.1");
+        assertThat(answer.headers.first("Connection")).contains("Upgrade");
+    }
+
+    @Test
+    void anHttpsOnlyRouteMayRedirectInstead() throws IOException {
+        Route route = Entities.route("secure", null, Set.of("https"), 301, "/secure");
+
+        FakeResponder answer = send("GET", "/secure?a=1", route);
+
+        assertThat(answer.status).isEqualTo(301);
+        assertThat(answer.headers.first("Location")).contains("https://example.com/secure?a=1");
+        assertThat(answer.text()).isEmpty();
+    }
+
+    @Test
+    void aGrpcRouteRefusesOtherRequests() throws IOException {
+        FakeResponder answer = send("GET", "/g", Entities.route("g", null, Set.of("grpc"), 426, "/g"));
+
+        assertThat(answer.status).isEqualTo(415);
+        assertThat(answer.text()).contains("Non-gRPC request matched gRPC route");
+    }
+
+    private FakeResponder send(String method, String target, Route... more) throws IOException {
+        FakeResponder responder = new FakeResponder();
+        gateway(more).handle(new FakeRequest(method, target), responder);
+        return responder;
+    }
+
+    private Gateway gateway(Route... more) {
+        List<Route> routes = new ArrayList<>(List.of(more));
+        routes.add(ROUTE);
+        Snapshot snapshot = new Snapshot(Router.compile(routes, Calculation.ORIGINAL), plugins);
+        return new Gateway(
+                snapshot, GatewayHeaders.ALL, List.of((exchange, completion) -> completed.add(completion.status())));
+    }
+
+    private void add(String name, int priority, Route scope, Plugin plugin) {
+        plugins.add(new PluginInstance(name, priority, scope == null ? null : scope.id(), null, null, plugin));
+    }
+
+    private class Recording implements Plugin {
+        private final String name;
+
+        Recording(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public void rewrite(Exchange exchange) {
+            calls.add(name + " rewrite");
+        }
+
+        @Override
+        public void access(Exchange exchange) throws RequestBody.Broken {
+            calls.add(name + " access");
+        }
+
+        @Override
+        public void headerFilter(Exchange exchange, ResponseHead head) {
+            calls.add(name + " header_filter");
+        }
+
+        @Override
+        public void log(Exchange exchange, Completion completion) {
+            calls.add(name + " log " + completion.status());
+        }
+    }
+}
