@@ -1,0 +1,120 @@
+package io.sluice.e2e;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The packaged program, as a user starts it: {@code target/sluice/bin/sluice}. */
+final class GatewayProcess implements AutoCloseable {
+
+    static final Path PROGRAM = Path.of("target", "sluice", "bin", "sluice").toAbsolutePath();
+    private static final Pattern LISTENER = Pattern.compile("  (proxy|status) +127\\.0\\.0\\.1:(\\d+).*");
+
+    private final Process process;
+    private final List<String> output = new CopyOnWriteArrayList<>();
+    private int proxyPort;
+    private int statusPort;
+
+    private GatewayProcess(Process process) {
+        this.process = process;
+    }
+
+    /** Serves a declarative file on free ports, and waits for the summary. */
+    static GatewayProcess serve(String yaml, Map<String, String> env, String... more) throws IOException {
+        Path file = Files.createTempFile("sluice-e2e-", ".yml");
+        Files.writeString(file, yaml);
+        List<String> arguments = new ArrayList<>(List.of("start", "--config", file.toString()));
+        arguments.addAll(List.of(more));
+        Map<String, String> all = new java.util.HashMap<>(env);
+        all.putIfAbsent("KONG_PROXY_LISTEN", "127.0.0.1:0");
+        all.putIfAbsent("KONG_STATUS_LISTEN", "127.0.0.1:0");
+        GatewayProcess gateway = new GatewayProcess(launch(all, arguments));
+        gateway.awaitSummary();
+        return gateway;
+    }
+
+    private static Process launch(Map<String, String> env, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(PROGRAM.toString()));
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("KONG_") || name.startsWith("DECK_"));
+        builder.environment().putAll(env);
+        Process process = builder.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+        return process;
+    }
+
+    /** A command that ends by itself. */
+    record Ended(int code, String output) {}
+
+    static Ended run(Map<String, String> env, String... arguments) throws IOException, InterruptedException {
+        Process process = launch(env, List.of(arguments));
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Ended(process.waitFor(), output);
+    }
+
+    private void awaitSummary() throws IOException {
+        BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        boolean ready = false;
+        for (String line = out.readLine(); line != null; line = out.readLine()) {
+            output.add(line);
+            ready |= line.endsWith(" is ready");
+            Matcher listener = LISTENER.matcher(line);
+            if (listener.matches() && listener.group(1).equals("proxy")) {
+                proxyPort = Integer.parseInt(listener.group(2));
+            } else if (listener.matches()) {
+                statusPort = Integer.parseInt(listener.group(2));
+            }
+            if (ready && line.startsWith("  topics")) {
+                Thread.ofVirtual().start(() -> out.lines().forEach(output::add));
+                return;
+            }
+        }
+        throw new IOException("the gateway did not start:\n" + String.join("\n", output));
+    }
+
+    int proxyPort() {
+        return proxyPort;
+    }
+
+    int statusPort() {
+        return statusPort;
+    }
+
+    List<String> output() {
+        return output;
+    }
+
+    /** SIGTERM, without waiting. */
+    void terminate() {
+        process.destroy();
+    }
+
+    int awaitExit() throws InterruptedException {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new AssertionError("still running 60 s after it was told to stop:\n" + String.join("\n", output));
+        }
+        return process.exitValue();
+    }
+
+    int stop() throws InterruptedException {
+        terminate();
+        return awaitExit();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
