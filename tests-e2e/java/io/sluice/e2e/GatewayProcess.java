@@ -24,6 +24,7 @@ final class GatewayProcess implements AutoCloseable {
     private final List<String> output = new CopyOnWriteArrayList<>();
     private int proxyPort;
     private int statusPort;
+    private Thread reader;
 
     private GatewayProcess(Process process) {
         this.process = process;
@@ -77,7 +78,7 @@ final class GatewayProcess implements AutoCloseable {
                 statusPort = Integer.parseInt(listener.group(2));
             }
             if (ready && line.startsWith("  topics")) {
-                Thread.ofVirtual().start(() -> out.lines().forEach(output::add));
+                reader = Thread.ofVirtual().start(() -> out.lines().forEach(output::add));
                 return;
             }
         }
@@ -98,13 +99,14 @@ final class GatewayProcess implements AutoCloseable {
 
     /** SIGTERM, without waiting. */
     void terminate() {
-        process.destroy();
+        process.toHandle().destroy(); // the process's own destroy would close its output, too
     }
 
     int awaitExit() throws InterruptedException {
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new AssertionError("still running 60 s after it was told to stop:\n" + String.join("\n", output));
         }
+        reader.join();
         return process.exitValue();
     }
 

@@ -43,12 +43,15 @@ final class SharedProducer {
     private final CountDownLatch firstContact = new CountDownLatch(1);
     private final Deadline contactPatience;
     private final AtomicLong lostInDrain = new AtomicLong();
+    private final Map<Loss, Long> unsaidLosses = new ConcurrentHashMap<>();
     private final AtomicBoolean answering = new AtomicBoolean(true);
     private volatile @Nullable Client client;
     private volatile boolean reached;
     private volatile boolean broken;
     private volatile boolean stopping;
     private final Thread watcher;
+
+    private record Loss(String route, String topic, String error) {}
 
     SharedProducer(ProducerSpec spec, ProducerMeters meters) {
         this.spec = spec;
@@ -126,29 +129,40 @@ final class SharedProducer {
 
     /** A record failed; {@code lost} if a client had been told 200 for it. */
     void failed(Client used, String route, String topic, Throwable error, boolean lost) {
+        String name = ErrorNames.of(error);
         if (lost) {
             meters.lost(route, topic);
+            unsaidLosses.merge(new Loss(route, topic, name), 1L, Long::sum);
             if (stopping) {
                 lostInDrain.incrementAndGet();
             }
         }
-        String name = ErrorNames.of(error);
-        if (answering.compareAndSet(true, false) || lost) {
-            LOG.error(
-                    lost
-                            ? "record lost: it was accepted and could not be delivered in time"
-                            : "record not acknowledged",
-                    "route",
-                    route,
-                    "topic",
-                    topic,
-                    "cluster",
-                    cluster(),
-                    "error",
-                    name);
+        if (answering.compareAndSet(true, false)) {
+            LOG.error("record not acknowledged", "route", route, "topic", topic, "cluster", cluster(), "error", name);
         }
         if (Outcomes.isFatal(error) && used == client) {
             broken = true;
+        }
+    }
+
+    /** What was accepted and then not delivered, summed up: an outage loses many records at once. */
+    private void sayLosses() {
+        for (Loss loss : unsaidLosses.keySet()) {
+            Long records = unsaidLosses.remove(loss);
+            if (records != null) {
+                LOG.error(
+                        "records lost: accepted, and not delivered in time",
+                        "records",
+                        records,
+                        "route",
+                        loss.route,
+                        "topic",
+                        loss.topic,
+                        "cluster",
+                        cluster(),
+                        "error",
+                        loss.error);
+            }
         }
     }
 
@@ -182,6 +196,7 @@ final class SharedProducer {
             long connectedAt = System.nanoTime();
             while (!stopping) {
                 Thread.sleep(WATCH);
+                sayLosses();
                 if (current.isConnected() || answering.get()) {
                     connectedAt = System.nanoTime();
                 }
@@ -258,6 +273,7 @@ final class SharedProducer {
             current.producer().close(Duration.ofMillis(deadline.remainingMillis()));
         }
         watcher.interrupt();
+        sayLosses();
         gauges.forEach(SharedProducer::closeQuietly);
         return lostInDrain.get() + (spec.async() ? buffer.records() : 0);
     }

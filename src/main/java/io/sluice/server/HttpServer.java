@@ -69,24 +69,28 @@ public final class HttpServer implements AutoCloseable {
     public static HttpServer start(List<Binding> bindings, ServerLimits limits, Duration grace) throws CannotListen {
         HttpServer server = new HttpServer(limits);
         for (Binding binding : bindings) {
-            WebServer opened = server.open(binding, grace);
-            server.servers.put(binding, opened);
-            if (!opened.isRunning()) { // it says why in its log alone
+            Optional<String> reason = whyNot(binding); // asked before, since the web server tells its log alone
+            if (reason.isEmpty()) {
+                WebServer opened = server.open(binding, grace);
+                server.servers.put(binding, opened);
+                reason = opened.isRunning() ? reason : Optional.of("the listener did not start");
+            }
+            if (reason.isPresent()) {
                 server.close();
                 throw new CannotListen("cannot listen on " + binding.address + ":" + binding.port + " (" + binding.name
-                        + "): " + whyNot(binding));
+                        + "): " + reason.get());
             }
         }
         return server;
     }
 
-    /** Tries what the web server could not do, to hear the system's reason. */
-    private static String whyNot(Binding binding) {
+    /** The system's reason against listening there; empty if there is none. */
+    private static Optional<String> whyNot(Binding binding) {
         try (ServerSocket probe = new ServerSocket()) {
             probe.bind(new InetSocketAddress(binding.address, binding.port));
-            return "the listener did not start";
+            return Optional.empty();
         } catch (IOException | RuntimeException e) {
-            return String.valueOf(e.getMessage());
+            return Optional.of(String.valueOf(e.getMessage()));
         }
     }
 

@@ -1,0 +1,238 @@
+package io.sluice.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The program from a shell: help, lint, and every kind of bad input, each with a clear message and exit code. */
+class CommandLineIT {
+
+    private static final String GOOD =
+            "_format_version: '3.0'\nroutes:\n- {name: r, paths: [/a], plugins: [{name: kafka-upstream, config: {topic: t}}]}\n";
+
+    @TempDir
+    private Path folder;
+
+    private GatewayProcess.Ended sluice(String... arguments) throws IOException, InterruptedException {
+        return GatewayProcess.run(Map.of("KONG_PROXY_LISTEN", "127.0.0.1:0", "KONG_STATUS_LISTEN", "off"), arguments);
+    }
+
+    private String file(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text).toString();
+    }
+
+    private static void isClear(GatewayProcess.Ended ended) {
+        assertThat(ended.output())
+                .doesNotContain("\tat ")
+                .doesNotContain("Exception in thread")
+                .doesNotContain("is ready");
+    }
+
+    @Test
+    void helpTeaches() throws Exception {
+        GatewayProcess.Ended help = sluice("--help");
+
+        assertThat(help.code()).isZero();
+        assertThat(help.output())
+                .contains("start")
+                .contains("lint")
+                .contains("kafka")
+                .contains("KONG_PROXY_LISTEN");
+        for (String verb : List.of("start", "lint", "kafka")) {
+            assertThat(sluice(verb, "--help").code()).isZero();
+        }
+        assertThat(sluice("version").output()).contains("sluice 0.1.0");
+    }
+
+    @Test
+    void aSlipOfTheFingerIsExplained() throws Exception {
+        GatewayProcess.Ended ended = sluice("strat");
+
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.output()).contains("strat").contains("start");
+        assertThat(sluice().code()).isEqualTo(2);
+        assertThat(sluice("lint").code()).isEqualTo(2);
+    }
+
+    @Test
+    void lintIsQuietWhenCleanAndExactWhenNot() throws Exception {
+        GatewayProcess.Ended clean = sluice("lint", file("good.yml", GOOD));
+        assertThat(clean.code()).isZero();
+        assertThat(clean.output()).contains("0 errors, 0 warnings");
+
+        GatewayProcess.Ended bad = sluice("lint", file("bad.yml", GOOD.replace("paths", "pathss")));
+        assertThat(bad.code()).isEqualTo(1);
+        assertThat(bad.output())
+                .contains("bad.yml:3:13: error: unknown field")
+                .contains("/routes/0/pathss")
+                .contains("did you mean 'paths'?");
+
+        GatewayProcess.Ended warned = sluice("lint", file("warned.yml", GOOD.replace("[/a]", "['/a.*']")));
+        assertThat(warned.code()).isZero();
+        assertThat(warned.output()).contains("warning");
+    }
+
+    @Test
+    void lintSpeaksJson() throws Exception {
+        GatewayProcess.Ended bad =
+                sluice("lint", "--format", "json", file("bad.yml", GOOD.replace("topic: t", "topic: 5")));
+
+        assertThat(bad.code()).isEqualTo(1);
+        JsonNode report = JsonMapper.shared().readTree(bad.output());
+        assertThat(report.get("errors").asInt()).isEqualTo(1);
+        JsonNode problem = report.get("problems").get(0);
+        assertThat(problem.get("line").asInt()).isEqualTo(3);
+        assertThat(problem.get("pointer").asString()).isEqualTo("/routes/0/plugins/0/config/topic");
+        assertThat(problem.get("value").asString()).isEqualTo("5");
+        assertThat(problem.get("message").asString()).isEqualTo("expected a string");
+    }
+
+    @Test
+    void whatCannotBeReadIsUnusable() throws Exception {
+        Path huge = folder.resolve("huge.yml");
+        try (RandomAccessFile file = new RandomAccessFile(huge.toFile(), "rw")) {
+            file.setLength(100L << 20);
+        }
+        Path binary = Files.write(folder.resolve("binary.yml"), new byte[] {0, 1, 2, 3});
+        for (String path :
+                List.of(folder.resolve("none.yml").toString(), folder.toString(), huge.toString(), binary.toString())) {
+            for (String[] command : new String[][] {{"lint", path}, {"start", "--config", path}}) {
+                GatewayProcess.Ended ended = sluice(command);
+                assertThat(ended.code()).as(path).isEqualTo(2);
+                assertThat(ended.output()).contains(path);
+                isClear(ended);
+            }
+        }
+        assertThat(sluice("start").code()).isEqualTo(2);
+        assertThat(sluice("start").output()).contains("--config");
+        assertThat(sluice("start", "--config", file("good.yml", GOOD), "-c", "/no/such/kong.conf")
+                        .code())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void badFilesEndTheStart() throws Exception {
+        StringBuilder bomb = new StringBuilder("a: &a [x,x,x,x,x,x,x,x,x]\n");
+        for (char c = 'b'; c <= 'i'; c++) {
+            bomb.append(c)
+                    .append(": &")
+                    .append(c)
+                    .append(" [")
+                    .append(("*" + (char) (c - 1) + ",").repeat(8))
+                    .append("*")
+                    .append((char) (c - 1))
+                    .append("]\n");
+        }
+        Map<String, String> bad = Map.of(
+                "empty", "",
+                "bomb", bomb.toString(),
+                "duplicate", GOOD + "routes: []\n",
+                "field", GOOD.replace("topic", "topik"),
+                "type", GOOD.replace("paths: [/a]", "paths: 5"),
+                "plugin", GOOD.replace("kafka-upstream", "kafka-upstraem"),
+                "syntax", "routes: [\n");
+        for (Map.Entry<String, String> one : bad.entrySet()) {
+            String path = file(one.getKey() + ".yml", one.getValue());
+            for (String[] command : new String[][] {{"lint", path}, {"start", "--config", path}}) {
+                GatewayProcess.Ended ended = sluice(command);
+                assertThat(ended.code()).as(one.getKey()).isEqualTo(1);
+                assertThat(ended.output()).contains(path).contains("error");
+                isClear(ended);
+            }
+        }
+    }
+
+    @Test
+    void whatIsNotHostedIsFineForLintAndEndsTheStart() throws Exception {
+        Map<String, String> asks = Map.of(
+                "security: {ssl: true}", "/config/security/ssl",
+                "authentication: {strategy: sasl, mechanism: PLAIN, user: u, password: hush}",
+                        "/config/authentication/mechanism",
+                "message_by_lua_functions: [return function(m) return m end]", "/config/message_by_lua_functions",
+                "schema_registry: {confluent: {url: 'http://h'}}", "/config/schema_registry");
+        for (Map.Entry<String, String> one : asks.entrySet()) {
+            String path = file("asks.yml", GOOD.replace("topic: t", "topic: t, " + one.getKey()));
+            assertThat(sluice("lint", path).code()).as(one.getKey()).isZero();
+            GatewayProcess.Ended start = sluice("start", "--config", path);
+            assertThat(start.code()).isEqualTo(1);
+            assertThat(start.output()).contains(one.getValue()).contains(":3:").doesNotContain("hush");
+            isClear(start);
+        }
+        String cors = file("cors.yml", GOOD.replace("kafka-upstream, config: {topic: t}", "cors"));
+        assertThat(sluice("lint", cors).code()).isZero();
+        assertThat(sluice("start", "--config", cors).code()).isEqualTo(1);
+    }
+
+    @Test
+    void aPortInUseIsNamed() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            GatewayProcess.Ended ended = GatewayProcess.run(
+                    Map.of("KONG_PROXY_LISTEN", "127.0.0.1:" + taken.getLocalPort(), "KONG_STATUS_LISTEN", "off"),
+                    "start",
+                    "--config",
+                    file("good.yml", GOOD));
+            assertThat(ended.code()).isEqualTo(1);
+            assertThat(ended.output())
+                    .contains("127.0.0.1:" + taken.getLocalPort())
+                    .contains("in use");
+            isClear(ended);
+        }
+    }
+
+    @Test
+    void settingsAreChecked() throws Exception {
+        String good = file("good.yml", GOOD);
+        Map<String, String> bad = Map.of(
+                "KONG_PROXY_LISTEN", "nonsense",
+                "KONG_LOG_LEVEL", "loud",
+                "KONG_NGINX_HTTP_CLIENT_MAX_BODY_SIZE", "1 parsec",
+                "KONG_ROUTER_FLAVOR", "expressions",
+                "KONG_TRUSTED_IPS", "0.0.0.0/0",
+                "KONG_PLUGINS", "bundled,nope");
+        for (Map.Entry<String, String> one : bad.entrySet()) {
+            GatewayProcess.Ended ended =
+                    GatewayProcess.run(Map.of(one.getKey(), one.getValue()), "start", "--config", good);
+            assertThat(ended.code()).as(one.getKey()).isEqualTo(2);
+            isClear(ended);
+        }
+        String conf =
+                file("kong.conf", "proxy_listen = 127.0.0.1:0\nstatus_listen = off\nproxy_lisen = x\npg_host = db\n");
+        try (GatewayProcess gateway =
+                GatewayProcess.serve(GOOD, Map.of("KONG_PORT_8000_TCP", "tcp://10.0.0.1"), "-c", conf)) {
+            String output = String.join("\n", gateway.output());
+            assertThat(output)
+                    .contains("kong.conf:3")
+                    .contains("did you mean 'proxy_listen'?")
+                    .contains("pg_host")
+                    .doesNotContain("KONG_PORT_8000_TCP");
+        }
+    }
+
+    @Test
+    void theLauncherWorksThroughALinkFromAnotherFolder() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("linked"), GatewayProcess.PROGRAM);
+        Process process = new ProcessBuilder(link.toString(), "version")
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+        assertThat(new String(process.getInputStream().readAllBytes())).contains("sluice 0.1.0");
+
+        ProcessBuilder none =
+                new ProcessBuilder("/bin/sh", GatewayProcess.PROGRAM.toString(), "version").redirectErrorStream(true);
+        none.environment().put("JAVA_HOME", "/nonexistent");
+        Path release = GatewayProcess.PROGRAM.getParent().resolve("find-jdk");
+        assertThat(Files.isExecutable(release)).isTrue();
+        assertThat(none.start().waitFor()).isZero(); // it looks on, past a JAVA_HOME that is none
+    }
+}

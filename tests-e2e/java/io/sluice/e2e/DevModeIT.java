@@ -1,0 +1,46 @@
+package io.sluice.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What a newcomer does first: the example of the README, with the broker inside. */
+class DevModeIT {
+
+    @Test
+    void theQuickstartOfTheProductPageWorks() throws Exception {
+        int port = ForkedKafka.freePort();
+        String example = Files.readString(Path.of("kong.yml.example")).replace("port: 9092", "port: " + port);
+        try (GatewayProcess gateway =
+                GatewayProcess.serve(example, Map.of(), "--dev", "--kafka-port", Integer.toString(port))) {
+            Http.Answer answer = Http.send(
+                    gateway.proxyPort(),
+                    "POST",
+                    "/",
+                    new String[][] {
+                        {"Host", "kafka-upstream.dev"}, {"Content-Type", "application/x-www-form-urlencoded"}
+                    },
+                    "foo=bar".getBytes(StandardCharsets.UTF_8));
+
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.body()).isEqualTo("{\"message\":\"message sent\"}");
+            Waiting.until("the record is printed", () -> gateway.output().contains("kong-0@0"));
+            assertThat(gateway.output()).contains("  {\"body\":\"foo=bar\",\"body_args\":{\"foo\":\"bar\"}}");
+
+            assertThat(Http.get(gateway.statusPort(), "/status/ready").status()).isEqualTo(200);
+            assertThat(Http.get(gateway.statusPort(), "/metrics").body())
+                    .contains("kong_http_requests_total{code=\"200\",route=\"quickstart\",service=\"\"} 1.0")
+                    .contains("sluice_kafka_records_total{outcome=\"acked\",route=\"quickstart\",topic=\"kong\"} 1.0")
+                    .contains("sluice_kafka_buffered_records")
+                    .contains("sluice_kafka_ack_seconds_bucket");
+            Http.Answer nothing = Http.get(gateway.proxyPort(), "/nothing");
+            assertThat(nothing.status()).isEqualTo(404);
+            assertThat(nothing.body()).contains("no Route matched with those values");
+            assertThat(gateway.stop()).isZero();
+        }
+    }
+}
