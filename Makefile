@@ -8,7 +8,7 @@ CONFIG ?= $(if $(wildcard kong.yml),kong.yml,kong.yml.example)
 export JAVA_HOME := $(JDK)
 export MAVEN_OPTS := --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED $(MAVEN_OPTS)
 
-.PHONY: help build run lint test e2e fmt check clean jdk broker
+.PHONY: help build run lint test e2e fmt check docs bench clean jdk broker
 
 help: ## this list
 	@echo "Sluice: HTTP requests into Kafka records, from a Kong file."
@@ -50,7 +50,13 @@ fmt: jdk ## format the sources
 	$(MVN) $(MFLAGS) -q spotless:apply
 
 check: jdk ## format, static analysis and import rules, without running the tests
-	$(MVN) $(MFLAGS) -q test-compile surefire:test -Dtest='ImportRulesTest'
+	$(MVN) $(MFLAGS) -q test-compile surefire:test -Dtest=ImportRulesTest
+
+docs: jdk ## write the README's configuration reference from the schemas
+	$(MVN) $(MFLAGS) -q spotless:apply test -Dtest=ConfigurationReferenceTest -Ddocs.write=true
+
+bench: build ## measure the gateway against the same web server without Kafka (Linux; a few minutes)
+	@bench/run
 
 clean: ## remove what was built
 	rm -rf target broker/target

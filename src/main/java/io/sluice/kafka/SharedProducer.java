@@ -147,7 +147,7 @@ final class SharedProducer {
 
     /** What was accepted and then not delivered, summed up: an outage loses many records at once. */
     private void sayLosses() {
-        for (Loss loss : unsaidLosses.keySet()) {
+        unsaidLosses.forEach((loss, _) -> {
             Long records = unsaidLosses.remove(loss);
             if (records != null) {
                 LOG.error(
@@ -163,7 +163,7 @@ final class SharedProducer {
                         "error",
                         loss.error);
             }
-        }
+        });
     }
 
     ClusterStatus status() {

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -174,12 +175,15 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private static void send(ServerResponse response, int status, Headers headers, byte[] body) {
-        response.status(Status.create(status));
-        for (String name : headers.names()) {
-            List<String> values = headers.all(name);
-            response.header(HeaderValues.create(HeaderNames.create(name), values));
-        }
+        head(response, status, headers);
         response.send(body);
+    }
+
+    /** Names go out as they were written here; HTTP does not care, people who read do. */
+    private static void head(ServerResponse response, int status, Headers headers) {
+        response.status(Status.create(status));
+        headers.forEach((name, value) -> response.headers()
+                .add(HeaderValues.create(HeaderNames.create(name.toLowerCase(Locale.ROOT), name), value)));
     }
 
     /** Writes one answer through Helidon. */
@@ -235,10 +239,7 @@ public final class HttpServer implements AutoCloseable {
         }
 
         private void sendHead(int status, Headers headers) {
-            response.status(Status.create(status));
-            for (String name : headers.names()) {
-                response.header(HeaderValues.create(HeaderNames.create(name), headers.all(name)));
-            }
+            head(response, status, headers);
             response.send();
         }
 
