@@ -34,6 +34,7 @@ final class KafkaUpstream implements Plugin {
     private final RecordValue values;
     private final RecordHeaders recordHeaders;
     private final Answers answers;
+    private final Occasionally failures = new Occasionally();
 
     KafkaUpstream(KafkaUpstreamConfig config, PluginEnv env, Producing producing) {
         this.config = config;
@@ -86,19 +87,29 @@ final class KafkaUpstream implements Plugin {
         exchange.put(DELIVERY, delivery);
         Reply reply = answers.of(delivery);
         if (reply.status() != 200) {
+            warn(delivery, reply.status(), request.id());
+        }
+        return reply;
+    }
+
+    /** Under an outage or overload every request fails: one line a second says it for all. */
+    private void warn(Delivery delivery, int status, String requestId) {
+        long messages = failures.count();
+        if (messages > 0) {
             env.log()
                     .warn(
                             "message not sent",
                             "scope",
                             env.scope(),
                             "status",
-                            reply.status(),
+                            status,
                             "outcomes",
                             delivery.outcomes(),
+                            "messages",
+                            messages,
                             "request_id",
-                            request.id());
+                            requestId);
         }
-        return reply;
     }
 
     /** A valueless argument is no key, an empty value is an empty key (decision D4). */
