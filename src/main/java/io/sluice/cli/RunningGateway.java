@@ -45,8 +45,10 @@ import org.jspecify.annotations.Nullable;
 final class RunningGateway {
 
     private static final Log LOG = Log.of("gateway");
-    /** How long requests in flight, and then the flush, may take at a stop. */
+    /** How long requests in flight and the flush may take at a stop, together: within the 30 s that orchestrators give. */
     private static final Duration GRACE = Duration.ofSeconds(25);
+    /** What the flush gets at the least. */
+    private static final Duration FLUSH = Duration.ofSeconds(3);
     /** How long the summary waits for the clusters. */
     private static final Duration FIRST_CONTACT = Duration.ofSeconds(3);
 
@@ -221,12 +223,14 @@ final class RunningGateway {
     /** Stops listening, answers what is in flight, flushes. Answers the exit code. */
     synchronized int stop() {
         unready = "shutting down";
+        long start = System.nanoTime();
         boolean wasServing = server != null;
         if (server != null) {
             LOG.info("stopping: finishing what is in flight");
             server.close();
         }
-        long lost = producers.drain(GRACE);
+        Duration left = GRACE.minusNanos(System.nanoTime() - start);
+        long lost = producers.drain(left.compareTo(FLUSH) < 0 ? FLUSH : left);
         if (snapshot != null) {
             snapshot.close();
         }

@@ -1,10 +1,8 @@
 package io.sluice.router;
 
+import io.sluice.api.entity.NameBasedId;
 import io.sluice.api.entity.Route;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -59,7 +57,7 @@ final class Compiler {
         int n = 0;
         for (Map.Entry<Integer, List<String>> group : groups.entrySet()) {
             n++;
-            UUID id = groups.size() == 1 ? route.id() : splitId(route.id() + "#" + n);
+            UUID id = groups.size() == 1 ? route.id() : NameBasedId.of(SPLIT_NAMESPACE, route.id() + "#" + n);
             candidates.add(candidate(route, id, group.getValue(), Math.max(0, group.getKey())));
         }
     }
@@ -107,21 +105,5 @@ final class Compiler {
 
     private static String withoutFinalDot(String sni) {
         return sni.endsWith(".") ? sni.substring(0, sni.length() - 1) : sni;
-    }
-
-    /** A version 5 UUID (RFC 9562 5.5). */
-    private static UUID splitId(String name) {
-        try {
-            MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
-            sha1.update(ByteBuffer.allocate(16)
-                    .putLong(SPLIT_NAMESPACE.getMostSignificantBits())
-                    .putLong(SPLIT_NAMESPACE.getLeastSignificantBits())
-                    .flip());
-            ByteBuffer hash = ByteBuffer.wrap(sha1.digest(name.getBytes(StandardCharsets.UTF_8)));
-            return new UUID(
-                    hash.getLong() & ~0xf000L | 0x5000L, hash.getLong() & 0x3fffffffffffffffL | 0x8000000000000000L);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-1", e);
-        }
     }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Body implements RequestBody {
 
+    private static final int FIRST_BYTES = 65_536;
     private static final int CHUNK_LINE = 4096;
     private static final int MOST_TRAILERS = 100;
 
@@ -63,10 +64,15 @@ final class Body implements RequestBody {
         if (remaining > limit || remaining > Integer.MAX_VALUE - 8) {
             throw new TooLarge(limit);
         }
-        byte[] body = new byte[(int) remaining];
+        int length = (int) remaining;
+        // what a client announces costs it nothing, so memory is taken as the body comes
+        byte[] body = new byte[Math.min(length, FIRST_BYTES)];
         start();
         int at = 0;
-        while (at < body.length) {
+        while (at < length) {
+            if (at == body.length) {
+                body = Arrays.copyOf(body, (int) Math.min(length, at * 4L));
+            }
             at += some(body, at, body.length - at);
         }
         remaining = 0;

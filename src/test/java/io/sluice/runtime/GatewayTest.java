@@ -13,6 +13,7 @@ import io.sluice.api.entity.Consumer;
 import io.sluice.api.entity.Route;
 import io.sluice.router.Calculation;
 import io.sluice.router.Router;
+import io.sluice.testing.FakeRequest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,7 +7,7 @@ import io.sluice.api.Headers;
 import io.sluice.api.HostLimits;
 import io.sluice.api.QueryArgs;
 import io.sluice.api.Request;
-import io.sluice.api.RequestBody;
+import io.sluice.testing.FakeRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -245,63 +245,6 @@ class RecordValueTest {
 
     private static Request request(String method, String target, Headers headers) {
         return new FakeRequest(method, target, headers);
-    }
-
-    private record FakeRequest(String method, String target, Headers headers) implements Request {
-        @Override
-        public String id() {
-            return "id";
-        }
-
-        @Override
-        public String rawPath() {
-            return target;
-        }
-
-        @Override
-        public String rawQuery() {
-            return null;
-        }
-
-        @Override
-        public String scheme() {
-            return "http";
-        }
-
-        @Override
-        public String httpVersion() {
-            return "1.1";
-        }
-
-        @Override
-        public String host() {
-            return "h";
-        }
-
-        @Override
-        public RequestBody body() {
-            return limit -> new byte[0];
-        }
-
-        @Override
-        public String clientAddress() {
-            return "127.0.0.1";
-        }
-
-        @Override
-        public int clientPort() {
-            return 1;
-        }
-
-        @Override
-        public int listenerPort() {
-            return 8000;
-        }
-
-        @Override
-        public String sni() {
-            return null;
-        }
     }
 
     private static KafkaUpstreamConfig config(boolean method, boolean uri, boolean headers, boolean body) {

@@ -1,11 +1,15 @@
-package io.sluice.runtime;
+package io.sluice.testing;
 
 import io.sluice.api.Headers;
 import io.sluice.api.Request;
 import io.sluice.api.RequestBody;
 
-/** A plain request to {@code example.com} without a body. */
-record FakeRequest(String method, String target) implements Request {
+/** A request to {@code example.com:8000} without a body. */
+public record FakeRequest(String method, String target, Headers headers) implements Request {
+
+    public FakeRequest(String method, String target) {
+        this(method, target, Headers.of("Host", "example.com:8000"));
+    }
 
     @Override
     public String id() {
@@ -37,11 +41,6 @@ record FakeRequest(String method, String target) implements Request {
     @Override
     public String host() {
         return "example.com:8000";
-    }
-
-    @Override
-    public Headers headers() {
-        return Headers.of("Host", host());
     }
 
     @Override
