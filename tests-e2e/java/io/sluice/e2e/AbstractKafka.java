@@ -30,6 +30,12 @@ abstract class AbstractKafka implements KafkaCluster {
         }
     }
 
+    void deleteTopic(String name) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
+            admin.deleteTopics(List.of(name)).all().get();
+        }
+    }
+
     @Override
     public long endOffset(String topic) {
         TopicPartition partition = new TopicPartition(topic, 0);

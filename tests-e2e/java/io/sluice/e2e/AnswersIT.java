@@ -207,6 +207,49 @@ class AnswersIT {
     }
 
     @Test
+    void aForbiddenTopicIsRefusedWithKafkasNameOfTheError() throws Exception {
+        kafka.createTopic("forbidden", 1);
+        kafka.forbidWriting("forbidden");
+        serve(
+                route("plain", kafka.port(), "topic: forbidden, producer_async: false"),
+                route(
+                        "detailed",
+                        kafka.port(),
+                        "topic: forbidden, producer_async: false, producer_request_acks: -1, error_handling: {return_error_message: true}"),
+                route(
+                        "both",
+                        kafka.port(),
+                        "topic: forbidden, producer_async: false, topics_query_arg: t, allowed_topics: [there], error_handling: {return_error_message: true}"));
+
+        assertThat(post("/plain", "x").body())
+                .isEqualTo("{\"message\":\"Bad Gateway\",\"error\":\"could not send message to topic\"}");
+        assertThat(post("/detailed", "x").status()).isEqualTo(502);
+        assertThat(post("/detailed", "x").body()).contains("TopicAuthorizationFailed");
+        Http.Answer partly = post("/both?t=there,forbidden", "x");
+        assertThat(partly.status()).as("one of two was written").isEqualTo(504);
+        assertThat(partly.body()).contains("forbidden: TopicAuthorizationFailed");
+        kafka.read("there", 0, 1);
+    }
+
+    @Test
+    void aTopicThatIsDeletedAndMadeAgainIsUsedAgain() throws Exception {
+        kafka.createTopic("again", 1);
+        serve(
+                route(
+                        "again",
+                        kafka.port(),
+                        "topic: again, producer_async: false, timeout: 1000, producer_request_timeout: 500, producer_request_retries_max_attempts: 2"),
+                route("good", kafka.port(), "topic: there, producer_async: false"));
+        assertThat(post("/again", "x").status()).isEqualTo(200);
+
+        kafka.deleteTopic("again");
+        Waiting.until("it is refused", () -> post("/again", "x").status() == 502);
+        assertThat(post("/good", "x").status()).isEqualTo(200);
+        kafka.createTopic("again", 1);
+        Waiting.until("it is used again", () -> post("/again", "y").status() == 200);
+    }
+
+    @Test
     void keysKeepTheirOrder() throws Exception {
         kafka.createTopic("keyed", 1);
         serve(route("keyed", kafka.port(), "topic: keyed, producer_async: false, key_query_arg: k"));

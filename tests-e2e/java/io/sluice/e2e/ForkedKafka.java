@@ -9,7 +9,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.Assumptions;
 
 /** A broker as a child process, with jars from Maven Central that {@code make} has put under broker/target. */
@@ -59,6 +68,8 @@ final class ForkedKafka extends AbstractKafka {
         settings.put("controller.quorum.voters", "1@127.0.0.1:" + controller);
         settings.put("log.dirs", folder.resolve("log").toString());
         settings.put("auto.create.topics.enable", "false");
+        settings.put("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
+        settings.put("allow.everyone.if.no.acl.found", "true");
         settings.put("offsets.topic.num.partitions", "1");
         settings.put("offsets.topic.replication.factor", "1");
         settings.put("transaction.state.log.replication.factor", "1");
@@ -94,6 +105,23 @@ final class ForkedKafka extends AbstractKafka {
                 Thread.ofVirtual().start(() -> out.lines().forEach(l -> {}));
                 return;
             }
+        }
+    }
+
+    /** From now on nobody may write to the topic. */
+    void forbidWriting(String topic) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
+            admin.createAcls(List.of(new AclBinding(
+                            new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL),
+                            new AccessControlEntry("User:*", "*", AclOperation.WRITE, AclPermissionType.DENY))))
+                    .all()
+                    .get();
+            // everybody may still see it: an entry of any kind ends "everyone if no ACL is found"
+            admin.createAcls(List.of(new AclBinding(
+                            new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL),
+                            new AccessControlEntry("User:*", "*", AclOperation.READ, AclPermissionType.ALLOW))))
+                    .all()
+                    .get();
         }
     }
 

@@ -20,6 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Assembly {
 
+    private static final Set<String> READ = Set.of("services", "routes", "consumers", "plugins");
+
     private final ObjectNode root;
     private final SchemaFile schema;
     private final Reporter reporter;
@@ -62,6 +64,7 @@ final class Assembly {
         each(root, "routes", "", (node, pointer) -> route(node, pointer, null));
         each(root, "consumers", "", this::consumer);
         each(root, "plugins", "", (node, pointer) -> pending.add(new Pending(node, pointer, Parent.NONE)));
+        leftAside();
         for (Pending one : pending) {
             PluginEntry entry = plugins.make(one.plugin, one.pointer, one.parent);
             if (entry != null) {
@@ -73,6 +76,21 @@ final class Assembly {
                 List.copyOf(declared.routes),
                 List.copyOf(declared.consumers),
                 List.copyOf(declared.plugins));
+    }
+
+    /** Lists of entities that are known and that this version does nothing with. */
+    private void leftAside() {
+        for (String list : root.propertyNames()) {
+            JsonNode entities = root.get(list);
+            if (!list.startsWith("_") && !READ.contains(list) && entities.isArray() && !entities.isEmpty()) {
+                reporter.warning(
+                        "left-aside",
+                        "/" + list,
+                        null,
+                        "'" + list + "' are known to Kong and have no effect in this version",
+                        null);
+            }
+        }
     }
 
     private interface Visitor {
