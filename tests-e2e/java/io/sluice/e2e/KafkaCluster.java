@@ -17,6 +17,10 @@ interface KafkaCluster extends AutoCloseable {
     /** Waits for {@code count} records of partition 0 from an offset on, and for as long as it takes; more are returned too. */
     List<ConsumerRecord<byte[], byte[]>> read(String topic, long from, int count);
 
+    default String host() {
+        return bootstrap().substring(0, bootstrap().lastIndexOf(':'));
+    }
+
     default int port() {
         return Integer.parseInt(bootstrap().substring(bootstrap().lastIndexOf(':') + 1));
     }

@@ -57,6 +57,11 @@ class VectorsIT {
         return against(ForkedKafka.start(ForkedKafka.OLDER));
     }
 
+    @TestFactory
+    List<DynamicTest> againstABrokerInAContainer() throws Exception {
+        return against(ContainerKafka.start());
+    }
+
     private List<DynamicTest> against(KafkaCluster kafka) throws Exception {
         open.add(kafka);
         List<JsonNode> vectors = vectors();

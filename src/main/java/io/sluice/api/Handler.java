@@ -1,5 +1,7 @@
 package io.sluice.api;
 
+import java.io.IOException;
+
 /** Answers requests of one listener. Called on a virtual thread of its own per request; may block. */
 @FunctionalInterface
 public interface Handler {
@@ -7,7 +9,7 @@ public interface Handler {
     /**
      * Answers {@code request} by exactly one call of {@link Responder#respond}.
      *
-     * @throws java.io.IOException if the request broke off or the client has gone: the connection is closed
+     * @throws IOException if the request broke off or the client has gone: the connection is closed
      */
-    void handle(Request request, Responder responder) throws java.io.IOException;
+    void handle(Request request, Responder responder) throws IOException;
 }

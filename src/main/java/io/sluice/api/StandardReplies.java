@@ -2,6 +2,7 @@ package io.sluice.api;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Kong's own answers: the shapes of {@code kong.response.error} and {@code kong.response.exit}, and the texts of its statuses. */
 public final class StandardReplies {
@@ -73,7 +74,7 @@ public final class StandardReplies {
         return best;
     }
 
-    private static @org.jspecify.annotations.Nullable Form form(String type) {
+    private static @Nullable Form form(String type) {
         return switch (type) {
             case "application/json", "application/*" -> Form.JSON;
             case "text/html" -> Form.HTML;

@@ -2,6 +2,7 @@ package io.sluice.config;
 
 import io.sluice.api.entity.Route;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -55,7 +56,7 @@ final class Fields {
 
     /** In the order of the file, each once. */
     static Set<String> set(JsonNode entity, String field) {
-        return java.util.Collections.unmodifiableSet(new LinkedHashSet<>(list(entity, field)));
+        return Collections.unmodifiableSet(new LinkedHashSet<>(list(entity, field)));
     }
 
     static Map<String, List<String>> lists(JsonNode entity, String field) {

@@ -1,6 +1,7 @@
 package io.sluice.config;
 
 import io.sluice.api.entity.Route;
+import io.sluice.config.source.Document;
 import io.sluice.router.PathNormalizer;
 import io.sluice.router.RoutePattern;
 import java.nio.charset.StandardCharsets;
@@ -192,7 +193,7 @@ final class RouteChecks {
 
     private void headers() {
         for (Map.Entry<String, List<String>> header : route.headers().entrySet()) {
-            String at = pointer + "/headers/" + io.sluice.config.source.Document.escape(header.getKey());
+            String at = pointer + "/headers/" + Document.escape(header.getKey());
             if (header.getKey().toLowerCase(Locale.ROOT).equals("host")) {
                 reporter.error(
                         "bad-header",

@@ -32,6 +32,11 @@ final class Outcomes {
         return new SendOutcome.Refused(SendOutcome.Stage.SEND, name);
     }
 
+    /** A send that waited for metadata in vain: the client has lost the topic since it was looked up. */
+    static boolean meansTopicIsGone(Throwable error) {
+        return error instanceof TimeoutException && !(error instanceof BufferExhaustedException);
+    }
+
     /**
      * A record that was in the buffer and failed.
      *

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
 
 /**
@@ -127,7 +128,7 @@ public final class ProducerPool implements Producers {
             all = producers.values().stream().map(c -> c.producer).toList();
             producers.clear();
         }
-        java.util.concurrent.atomic.AtomicLong lost = new java.util.concurrent.atomic.AtomicLong();
+        AtomicLong lost = new AtomicLong();
         List<Thread> draining = all.stream()
                 .map(p -> Thread.ofVirtual().start(() -> lost.addAndGet(p.drain(deadline))))
                 .toList();

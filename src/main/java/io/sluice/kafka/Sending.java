@@ -151,8 +151,7 @@ final class Sending {
         }
 
         private void notAppended(Throwable error) {
-            if (error instanceof org.apache.kafka.common.errors.TimeoutException
-                    && !(error instanceof org.apache.kafka.clients.producer.BufferExhaustedException)) {
+            if (Outcomes.meansTopicIsGone(error)) {
                 client.topic(topic).lost(ErrorNames.UNKNOWN_TOPIC);
             }
             shared.failed(client, route, topic, error, false);

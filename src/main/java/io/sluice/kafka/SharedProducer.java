@@ -5,6 +5,7 @@ import io.sluice.api.produce.ProducerSpec;
 import io.sluice.api.produce.RecordTemplate;
 import io.sluice.api.produce.SendOutcome;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -289,6 +290,6 @@ final class SharedProducer {
     /** What a whole message is refused with when there is no producer for it. */
     static Map<String, SendOutcome> all(RecordTemplate message, SendOutcome outcome) {
         return message.topics().stream()
-                .collect(Collectors.toMap(t -> t, _ -> outcome, (a, _) -> a, java.util.LinkedHashMap::new));
+                .collect(Collectors.toMap(t -> t, _ -> outcome, (a, _) -> a, LinkedHashMap::new));
     }
 }

@@ -1,5 +1,6 @@
 package io.sluice.observe;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.ConsoleHandler;
@@ -37,7 +38,7 @@ public final class Logging {
         ours.setLevel(level(level));
         Logger schemas = Logger.getLogger("com.networknt");
         schemas.setLevel(Level.SEVERE); // it warns of our own keywords
-        List<Logger> kept = new java.util.ArrayList<>(List.of(root, ours, schemas));
+        List<Logger> kept = new ArrayList<>(List.of(root, ours, schemas));
         libraries.forEach((name, libraryLevel) -> {
             Logger logger = Logger.getLogger(name);
             logger.setLevel(libraryLevel);

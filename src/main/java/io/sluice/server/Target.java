@@ -1,5 +1,7 @@
 package io.sluice.server;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The request target (RFC 9112 3.2) by nginx's rules: origin form or absolute form, no control characters, every percent sign
  * followed by two digits, no NUL, and no path that climbs above the root.
@@ -9,7 +11,7 @@ final class Target {
     private Target() {}
 
     /** Host of an absolute target (null for the origin form), and path with query. */
-    record Parts(@org.jspecify.annotations.Nullable String host, String pathAndQuery) {}
+    record Parts(@Nullable String host, String pathAndQuery) {}
 
     static Parts parse(String raw) throws Refusal {
         String host = null;

@@ -1,6 +1,7 @@
 package io.sluice.api.produce;
 
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What became of a message, topic by topic.
@@ -27,7 +28,7 @@ public record Delivery(Map<String, SendOutcome> outcomes) {
             }
         }
         if (failure == null) {
-            return java.util.Objects.requireNonNull(success, "a delivery has at least one topic");
+            return Objects.requireNonNull(success, "a delivery has at least one topic");
         }
         return success == null ? failure : new SendOutcome.Unknown(error(failure));
     }

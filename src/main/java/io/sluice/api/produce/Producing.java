@@ -1,5 +1,7 @@
 package io.sluice.api.produce;
 
+import java.util.Collection;
+
 /** A lease on a producer. Safe for concurrent use. */
 public interface Producing extends AutoCloseable {
 
@@ -14,7 +16,7 @@ public interface Producing extends AutoCloseable {
      * Says that these topics will be sent to, so that they are looked up now, in the background, and a missing one is known
      * before the first request.
      */
-    void announce(java.util.Collection<String> topics);
+    void announce(Collection<String> topics);
 
     /** Gives the lease back. Records that were buffered are still delivered. */
     @Override

@@ -4,8 +4,10 @@ import io.sluice.problem.Place;
 import io.sluice.problem.Problem;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -50,7 +52,7 @@ final class YamlParser {
     private final Map<String, Document.Position> values = new HashMap<>();
     private final Map<String, Document.Position> keys = new HashMap<>();
     private final Set<String> templated = new HashSet<>();
-    private final Set<Node> seen = java.util.Collections.newSetFromMap(new java.util.IdentityHashMap<>());
+    private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     private int nodes;
     private int repeated;
 

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -26,7 +27,7 @@ public final class RecordPrinter implements AutoCloseable {
     private final PrintStream out;
     private final Thread thread;
 
-    /** Starts with the next record of each topic; they must exist, with one partition. */
+    /** Starts with the next record of each topic; they must exist. */
     public RecordPrinter(String bootstrap, Collection<String> topics, PrintStream out) {
         this.out = out;
         this.consumer = new KafkaConsumer<>(
@@ -39,7 +40,10 @@ public final class RecordPrinter implements AutoCloseable {
                         false),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
-        var partitions = topics.stream().map(t -> new TopicPartition(t, 0)).toList();
+        List<TopicPartition> partitions = topics.stream()
+                .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
         consumer.assign(partitions);
         consumer.seekToEnd(partitions);
         partitions.forEach(consumer::position); // the end of now, not of the first poll

@@ -1,5 +1,6 @@
 package io.sluice.plugins.kafkaupstream;
 
+import io.sluice.api.Headers;
 import io.sluice.api.Reply;
 import io.sluice.api.RequestBody;
 import io.sluice.api.produce.Delivery;
@@ -73,6 +74,6 @@ final class Answers {
     private static Reply envelope(int status, String message, String error) {
         JsonOut out = new JsonOut(64 + error.length());
         out.raw("{\"message\":").text(message).raw(",\"error\":").text(error).raw("}");
-        return new Reply(status, io.sluice.api.Headers.of("Content-Type", Reply.JSON), out.toBytes());
+        return new Reply(status, Headers.of("Content-Type", Reply.JSON), out.toBytes());
     }
 }

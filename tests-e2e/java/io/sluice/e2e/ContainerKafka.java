@@ -1,0 +1,33 @@
+package io.sluice.e2e;
+
+import org.junit.jupiter.api.Assumptions;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.kafka.KafkaContainer;
+
+/** A broker in a container, where a container engine runs; else the test is skipped. */
+final class ContainerKafka extends AbstractKafka {
+
+    private final KafkaContainer container;
+
+    private ContainerKafka(KafkaContainer container) {
+        this.container = container;
+    }
+
+    static ContainerKafka start() {
+        Assumptions.assumeTrue(DockerClientFactory.instance().isDockerAvailable(), "no container engine here");
+        KafkaContainer container =
+                new KafkaContainer("apache/kafka-native:4.1.0").withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false");
+        container.start();
+        return new ContainerKafka(container);
+    }
+
+    @Override
+    public String bootstrap() {
+        return container.getBootstrapServers().replaceFirst("^.*://", "");
+    }
+
+    @Override
+    public void close() {
+        container.close();
+    }
+}
