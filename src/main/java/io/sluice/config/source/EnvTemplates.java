@@ -60,7 +60,15 @@ final class EnvTemplates {
             if (spans.isEmpty()) {
                 return new Document.Position(line + 1, column + 1);
             }
-            int offset = textLines.offset(line, column);
+            return original(textLines.offset(line, column));
+        }
+
+        /** Where the user wrote the n-th code point of the text. */
+        Document.Position position(int codePoint) {
+            return original(text.offsetByCodePoints(0, Math.min(codePoint, text.codePointCount(0, text.length()))));
+        }
+
+        private Document.Position original(int offset) {
             int at = offset;
             for (Span span : spans) {
                 if (offset < span.start) {

@@ -19,6 +19,7 @@ import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -86,6 +87,13 @@ final class YamlParser {
         } catch (MarkedYamlEngineException e) {
             Place place = e.getProblemMark().map(this::place).orElse(Place.of(file));
             add("yaml-syntax", place, "failed parsing declarative configuration: " + text(e.getProblem()));
+        } catch (ReaderException e) {
+            Document.Position at = source.position(e.getPosition());
+            add(
+                    "yaml-syntax",
+                    new Place(file, at.line(), at.column()),
+                    "failed parsing declarative configuration: a control character, "
+                            + String.format("U+%04X", e.getCodePoint()) + "; write it as an escape in double quotes");
         } catch (TooMuch e) {
             add("yaml-limit", place(e.node), text(e.getMessage()));
         } catch (StackOverflowError e) {

@@ -107,6 +107,14 @@ class SourceReaderTest {
     }
 
     @Test
+    void aControlCharacterIsNamedAtItsPlace() {
+        Problem problem = onlyProblem("a: 1\nb: \"x\u001by\"\n");
+
+        assertThat(problem.place()).hasToString("kong.yml:2:6");
+        assertThat(problem.message()).contains("U+001B");
+    }
+
+    @Test
     void emptyAndScalarFilesAreNoConfiguration() {
         for (String text : new String[] {"", "# nothing\n", "hello", "- a\n", "~"}) {
             assertThat(onlyProblem(text).message())
