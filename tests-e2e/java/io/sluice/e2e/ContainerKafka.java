@@ -1,10 +1,9 @@
 package io.sluice.e2e;
 
-import org.junit.jupiter.api.Assumptions;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.kafka.KafkaContainer;
 
-/** A broker in a container, where a container engine runs; else the test is skipped. */
+/** A broker in a container, where a container engine runs. */
 final class ContainerKafka extends AbstractKafka {
 
     private final KafkaContainer container;
@@ -13,8 +12,11 @@ final class ContainerKafka extends AbstractKafka {
         this.container = container;
     }
 
+    static boolean canRun() {
+        return DockerClientFactory.instance().isDockerAvailable();
+    }
+
     static ContainerKafka start() {
-        Assumptions.assumeTrue(DockerClientFactory.instance().isDockerAvailable(), "no container engine here");
         KafkaContainer container =
                 new KafkaContainer("apache/kafka-native:4.1.0").withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false");
         container.start();

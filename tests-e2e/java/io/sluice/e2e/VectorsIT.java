@@ -20,6 +20,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.condition.EnabledIf;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -58,6 +59,7 @@ class VectorsIT {
     }
 
     @TestFactory
+    @EnabledIf(value = "io.sluice.e2e.ContainerKafka#canRun", disabledReason = "no container engine here")
     List<DynamicTest> againstABrokerInAContainer() throws Exception {
         return against(ContainerKafka.start());
     }

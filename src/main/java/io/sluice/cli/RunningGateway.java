@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -177,19 +178,35 @@ final class RunningGateway {
                 + declaration.services().size());
         Set<String> topics = topics();
         say("  topics   " + (topics.size() > 10 ? topics.size() + " topics" : String.join(", ", topics)));
-        for (ClusterStatus cluster : producers.status()) {
-            say("  kafka    " + cluster.cluster() + "  " + (cluster.reached() ? "reached" : "NOT REACHED; trying on")
-                    + "  (" + routes(cluster.routes()) + ")");
-            if (!cluster.missingTopics().isEmpty()) {
-                say("           topics that cannot be sent to: " + String.join(", ", cluster.missingTopics()));
-            }
-        }
+        Map<String, List<ClusterStatus>> clusters = new TreeMap<>();
+        producers
+                .status()
+                .forEach(s -> clusters.computeIfAbsent(s.cluster(), _ -> new ArrayList<>())
+                        .add(s));
+        clusters.forEach(this::sayCluster);
         long proxied =
                 declaration.routes().stream().filter(r -> r.service() != null).count();
         if (proxied > 0) {
             say("  note     " + proxied
                     + " routes lead to services; proxying is not hosted by this version, so what no plugin"
                     + " answers gets 503");
+        }
+    }
+
+    /** One line for all the producers of a cluster. */
+    private void sayCluster(String cluster, List<ClusterStatus> producers) {
+        boolean reached = producers.stream().allMatch(ClusterStatus::reached);
+        List<String> routes =
+                producers.stream().flatMap(p -> p.routes().stream()).sorted().toList();
+        say("  kafka    " + cluster + "  " + (reached ? "reached" : "NOT REACHED; trying on") + "  (" + routes(routes)
+                + ")");
+        List<String> missing = producers.stream()
+                .flatMap(p -> p.missingTopics().stream())
+                .distinct()
+                .sorted()
+                .toList();
+        if (!missing.isEmpty()) {
+            say("           topics that cannot be sent to: " + String.join(", ", missing));
         }
     }
 

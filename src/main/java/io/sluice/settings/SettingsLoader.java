@@ -193,7 +193,7 @@ public final class SettingsLoader {
                 text("proxy_access_log", "/dev/stdout"),
                 size("nginx_http_client_max_body_size", size("nginx_proxy_client_max_body_size", 0)),
                 new HostLimits(
-                        size("kafka_max_body_size", 1 << 20),
+                        kafkaBody(),
                         number("lua_max_req_headers"),
                         number("lua_max_uri_args"),
                         number("lua_max_post_args")),
@@ -238,6 +238,12 @@ public final class SettingsLoader {
                             : key + " has an invalid value: '" + value + "' (" + String.join(", ", allowed) + ")");
         }
         return value;
+    }
+
+    /** What goes into a record; 0 is no limit but that of an array. */
+    private long kafkaBody() {
+        long bytes = size("kafka_max_body_size", 1 << 20);
+        return bytes == 0 ? Integer.MAX_VALUE - 8L : bytes;
     }
 
     /** In bytes; 0 for none. */

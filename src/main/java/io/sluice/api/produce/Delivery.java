@@ -1,5 +1,6 @@
 package io.sluice.api.produce;
 
+import io.sluice.api.Exchange;
 import java.util.Map;
 import java.util.Objects;
 
@@ -9,6 +10,9 @@ import java.util.Objects;
  * @param outcomes in the order of the template's topics; at least one
  */
 public record Delivery(Map<String, SendOutcome> outcomes) {
+
+    /** Where a plugin leaves its delivery on the exchange, for the log phase: partition and offset of each topic. */
+    public static final Exchange.Key<Delivery> KEY = new Exchange.Key<>(Delivery.class);
 
     /**
      * The outcome that decides the answer. A message that failed for one topic but was, or may have been, written to another

@@ -1,5 +1,6 @@
 package io.sluice.plugins.kafkaupstream;
 
+import io.sluice.api.Completion;
 import io.sluice.api.Exchange;
 import io.sluice.api.Plugin;
 import io.sluice.api.PluginEnv;
@@ -21,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: Kong's page on the plugin and its 3.15 schema, with the decisions of {@code docs/decisions.md}.
  */
 final class KafkaUpstream implements Plugin {
-
-    /** What became of the message, for the log phase: partition and offset per topic when it was acknowledged. */
-    static final Exchange.Key<Delivery> DELIVERY = new Exchange.Key<>(Delivery.class);
 
     private static final byte[] NO_BODY = {};
 
@@ -84,7 +82,7 @@ final class KafkaUpstream implements Plugin {
         Request request = exchange.request();
         RecordTemplate message = new RecordTemplate(chosen, key, value, recordHeaders.of(request.headers()));
         Delivery delivery = producing.send(message);
-        exchange.put(DELIVERY, delivery);
+        exchange.put(Delivery.KEY, delivery);
         Reply reply = answers.of(delivery);
         if (reply.status() != 200) {
             warn(delivery, reply.status(), request.id());
@@ -120,6 +118,22 @@ final class KafkaUpstream implements Plugin {
         Optional<QueryArgs.Arg> arg = args.first(config.keyQueryArg());
         String value = arg.map(QueryArgs.Arg::value).orElse(null);
         return value == null ? null : value.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    @Override
+    public void log(Exchange exchange, Completion completion) {
+        exchange.get(Delivery.KEY)
+                .ifPresent(delivery -> env.log()
+                        .debug(
+                                "message answered",
+                                "scope",
+                                env.scope(),
+                                "status",
+                                completion.status(),
+                                "outcomes",
+                                delivery.outcomes(),
+                                "request_id",
+                                exchange.request().id()));
     }
 
     @Override
