@@ -152,7 +152,7 @@ final class SharedProducer {
             Long records = unsaidLosses.remove(loss);
             if (records != null) {
                 LOG.error(
-                        "records lost: accepted, and not delivered in time",
+                        "records lost: accepted, and then not delivered",
                         "records",
                         records,
                         "route",

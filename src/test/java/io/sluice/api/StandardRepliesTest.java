@@ -1,0 +1,68 @@
+package io.sluice.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StandardRepliesTest {
+
+    @Test
+    void theJsonFormIsKongsToTheByte() {
+        Reply reply = StandardReplies.error(404, "no Route matched with those values", new Headers(), "0123");
+
+        assertThat(text(reply))
+                .isEqualTo("{\n  \"message\":\"no Route matched with those values\",\n  \"request_id\":\"0123\"\n}");
+        assertThat(reply.headers().first("Content-Type")).contains("application/json; charset=utf-8");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "text/html | text/html",
+                "text/* | text/plain",
+                "application/* | application/json",
+                "*/* | application/json",
+                "application/xml;q=0.5, text/plain;q=0.9 | text/plain",
+                "image/png | application/json",
+                "text/html;q=0 | application/json",
+                "nonsense;;q=x | application/json",
+                "TEXT/PLAIN | text/plain"
+            })
+    void acceptChoosesTheForm(String accept, String type) {
+        Reply reply = StandardReplies.error(503, "m", Headers.of("Accept", accept), "id");
+
+        assertThat(reply.headers().first("Content-Type").orElseThrow()).startsWith(type);
+    }
+
+    @Test
+    void everyFormEscapes() {
+        String nasty = "<a href=\"x\">&\n";
+
+        assertThat(text(StandardReplies.error(400, nasty, new Headers(), "id"))).contains("<a href=\\\"x\\\">&\\u000a");
+        for (String accept : new String[] {"text/html", "application/xml"}) {
+            assertThat(text(StandardReplies.error(400, nasty, Headers.of("Accept", accept), "id")))
+                    .contains("&lt;a href=&quot;x&quot;&gt;&amp;");
+        }
+    }
+
+    @Test
+    void httpErrorsFollowAcceptThenContentTypeThenTheDefault() {
+        assertThat(text(StandardReplies.httpError(494, new Headers(), "text/plain", "id")))
+                .isEqualTo("Request header or cookie too large\nrequest_id: id\n");
+        assertThat(StandardReplies.httpError(494, new Headers(), "text/plain", "id")
+                        .status())
+                .isEqualTo(400);
+        assertThat(text(StandardReplies.httpError(
+                        413, Headers.of("Content-Type", "application/json"), "text/plain", "id")))
+                .contains("\"message\":\"Payload too large\"");
+        assertThat(text(StandardReplies.message(401, "Unauthorized"))).isEqualTo("{\"message\":\"Unauthorized\"}");
+    }
+
+    private static String text(Reply reply) {
+        return new String(reply.body(), StandardCharsets.UTF_8);
+    }
+}

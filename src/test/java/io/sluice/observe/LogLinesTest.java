@@ -1,0 +1,142 @@
+package io.sluice.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.api.Completion;
+import io.sluice.api.Exchange;
+import io.sluice.api.Headers;
+import io.sluice.api.Reply;
+import io.sluice.api.Request;
+import io.sluice.api.entity.Consumer;
+import io.sluice.api.entity.Route;
+import io.sluice.api.entity.Service;
+import io.sluice.testing.FakeRequest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import org.junit.jupiter.api.Test;
+
+/** Whatever a client sends, an event is one line. */
+class LogLinesTest {
+
+    private static final String NASTY = "a\r\nb\u001b[31m\"c\\d\u2028e\u0085f\u0000";
+
+    @Test
+    void anEventIsOneLineOfKeysAndValues() {
+        String line = format("topic refused", "topic", NASTY, "route", "r", "nothing", null, "empty", "", "count", 3);
+
+        assertThat(line)
+                .matches(
+                        "\\S+Z WARN  kafka: topic refused topic=\"a\\\\r\\\\nb\\\\u001b\\[31m\\\\\"c\\\\\\\\d\\\\u2028e\\\\u0085f\\\\u0000\" route=r"
+                                + " empty=\"\" count=3\n");
+    }
+
+    private static String format(String message, Object... pairs) {
+        LogRecord event = new LogRecord(Level.WARNING, message);
+        event.setLoggerName("sluice.kafka");
+        event.setParameters(pairs);
+        return new LineFormat().format(event);
+    }
+
+    @Test
+    void theAccessLineIsKongs() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Headers headers = Headers.of("Referer", NASTY, "User-Agent", "curl\u00e9");
+
+        new AccessLog(out, false)
+                .completed(
+                        exchange(new FakeRequest("POST", "/a?b", headers)),
+                        new Completion(
+                                Instant.parse("2026-11-23T06:33:04Z"),
+                                200,
+                                Headers.of("Content-Length", "26"),
+                                10,
+                                20,
+                                30));
+
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .isEqualTo("127.0.0.1 - - [23/Nov/2026:06:33:04 +0000] \"POST /a?b HTTP/1.1\" 200 26"
+                        + " \"a\\x0D\\x0Ab\\x1B[31m\\x22c\\x5Cd\\x28e\\x85f\\x00\" \"curl\\xE9\""
+                        + " kong_request_id: \"0123456789abcdef0123456789abcdef\"\n");
+    }
+
+    @Test
+    void aLogThatCannotBeWrittenFailsNoRequest() {
+        OutputStream full = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        };
+
+        new AccessLog(full, false)
+                .completed(exchange(new FakeRequest("GET", "/")), Completion.clientGone(Instant.now(), 1));
+    }
+
+    @Test
+    void metricsArePrintedAndGaugesGoWithTheirOwner() throws Exception {
+        PrometheusMetrics metrics = new PrometheusMetrics();
+        metrics.counter("a_total", "A", "x").increment("1");
+        metrics.counter("a_total", "A", "x").add(2, "1");
+        AutoCloseable gauge = metrics.gauge("g", "G", new String[] {"y"}, new String[] {"2"}, () -> 7);
+
+        assertThat(print(metrics))
+                .contains("a_total{x=\"1\"} 3.0")
+                .contains("g{y=\"2\"} 7.0")
+                .contains("jvm_");
+        gauge.close();
+        assertThat(print(metrics)).doesNotContain("g{y=\"2\"}");
+    }
+
+    private static String print(PrometheusMetrics metrics) {
+        return new String(metrics.print(), StandardCharsets.UTF_8);
+    }
+
+    private static Exchange exchange(Request request) {
+        return new Exchange() {
+            @Override
+            public Request request() {
+                return request;
+            }
+
+            @Override
+            public Optional<Route> route() {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<Service> service() {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<Consumer> consumer() {
+                return Optional.empty();
+            }
+
+            @Override
+            public void authenticate(Consumer consumer) {}
+
+            @Override
+            public void reply(Reply reply) {}
+
+            @Override
+            public Reply reply() {
+                return null;
+            }
+
+            @Override
+            public <T> void put(Key<T> key, T value) {}
+
+            @Override
+            public <T> Optional<T> get(Key<T> key) {
+                return Optional.empty();
+            }
+        };
+    }
+}
