@@ -7,6 +7,7 @@ import io.sluice.api.UnsupportedConfig;
 import io.sluice.api.produce.ProducerSpec;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Makes {@link KafkaUpstream} plugins, and says which settings of Kong's it cannot honour yet. */
@@ -64,12 +65,14 @@ public final class KafkaUpstreamFactory implements PluginFactory<KafkaUpstreamCo
         return new UnsupportedConfig.Field(pointer, reason);
     }
 
+    /** {@code bootstrap_servers} is a set: the order in the file does not keep routes from sharing a producer. */
     static ProducerSpec specOf(KafkaUpstreamConfig config) {
         List<ProducerSpec.HostPort> servers = config.bootstrapServers() == null
                 ? List.of()
                 : config.bootstrapServers().stream()
                         .map(server -> new ProducerSpec.HostPort(server.host(), server.port()))
                         .distinct()
+                        .sorted(Comparator.comparing(ProducerSpec.HostPort::toString))
                         .toList();
         return new ProducerSpec(
                 servers,
