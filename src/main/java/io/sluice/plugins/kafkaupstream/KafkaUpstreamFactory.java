@@ -55,7 +55,7 @@ public final class KafkaUpstreamFactory implements PluginFactory<KafkaUpstreamCo
                 && !config.messageByLuaFunctions().isEmpty()) {
             fields.add(field("/message_by_lua_functions", "Lua functions are not hosted by this version"));
         }
-        if (config.schemaRegistry() != null && !config.schemaRegistry().isEmpty()) {
+        if (config.schemaRegistry() != null && config.schemaRegistry().confluent() != null) {
             fields.add(field("/schema_registry", "the schema registry is not hosted by this version"));
         }
         return fields;
