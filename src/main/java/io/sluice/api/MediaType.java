@@ -27,18 +27,19 @@ public record MediaType(String type, String parameters) {
         return parameter(parameters, name);
     }
 
-    /** The value of a parameter among {@code ; a=b; c="d"}, the shape that Content-Disposition has too. */
+    /** The value of a parameter among {@code ; a=b; c="d"}, the shape that Content-Disposition has too; the first one counts. */
     public static Optional<String> parameter(String parameters, String name) {
         int at = parameters.indexOf(';');
         while (at >= 0 && at < parameters.length()) {
-            int equals = parameters.indexOf('=', at);
-            if (equals < 0) {
-                return Optional.empty();
+            int nameEnd = at + 1;
+            while (nameEnd < parameters.length() && "=;".indexOf(parameters.charAt(nameEnd)) < 0) {
+                nameEnd++;
             }
-            String found = parameters.substring(at + 1, equals).strip();
+            String found = parameters.substring(at + 1, nameEnd).strip();
             StringBuilder value = new StringBuilder();
-            int next = value(parameters, equals + 1, value);
-            if (found.equalsIgnoreCase(name)) {
+            boolean valued = nameEnd < parameters.length() && parameters.charAt(nameEnd) == '=';
+            int next = valued ? value(parameters, nameEnd + 1, value) : nameEnd;
+            if (valued && found.equalsIgnoreCase(name)) {
                 return Optional.of(value.toString());
             }
             at = parameters.indexOf(';', next);

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The parts of a {@code multipart/form-data} body (RFC 7578, RFC 2046 5.1). The content of a part is kept byte for byte between
@@ -18,6 +17,8 @@ public final class Multipart {
      * @param name bytes as ISO-8859-1 characters
      */
     public record Part(String name, byte[] content) {}
+
+    private static final String DISPOSITION = "content-disposition:";
 
     private Multipart() {}
 
@@ -83,25 +84,31 @@ public final class Multipart {
         return end > 0 && body[end - 1] == '\r' ? end - 1 : end;
     }
 
+    /** Header lines may be folded (RFC 822 3.1.1); only Content-Disposition counts. */
     private static void addPart(byte[] body, int start, int end, List<Part> parts) {
         int at = start;
-        String name = null;
+        StringBuilder disposition = new StringBuilder();
+        boolean inside = false;
         while (at < end) {
             int lineEnd = at;
             while (lineEnd < end && body[lineEnd] != '\n') {
                 lineEnd++;
             }
+            boolean folded = body[at] == ' ' || body[at] == '\t';
             String line = new String(body, at, lineEnd - at, StandardCharsets.ISO_8859_1).strip();
             at = Math.min(end, lineEnd + 1);
             if (line.isEmpty()) {
                 break;
             }
-            if (line.toLowerCase(Locale.ROOT).startsWith("content-disposition:")) {
-                name = MediaType.parameter(line, "name").orElse(null);
+            if (!folded) {
+                inside = line.regionMatches(true, 0, DISPOSITION, 0, DISPOSITION.length());
+                disposition.setLength(inside ? 0 : disposition.length());
+            }
+            if (inside) {
+                disposition.append(line).append(' ');
             }
         }
-        if (name != null) {
-            parts.add(new Part(name, Arrays.copyOfRange(body, at, Math.max(at, end))));
-        }
+        byte[] content = Arrays.copyOfRange(body, at, Math.max(at, end));
+        MediaType.parameter(disposition.toString(), "name").ifPresent(name -> parts.add(new Part(name, content)));
     }
 }

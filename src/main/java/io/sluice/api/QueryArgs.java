@@ -1,5 +1,6 @@
 package io.sluice.api;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,10 +61,11 @@ public final class QueryArgs {
         return args;
     }
 
-    /** The first argument of that name; names are compared with case. */
+    /** The first argument of that name, which is text: names are compared with case, as UTF-8. */
     public Optional<Arg> first(String name) {
+        String bytes = new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
         for (Arg arg : args) {
-            if (arg.name.equals(name)) {
+            if (arg.name.equals(bytes)) {
                 return Optional.of(arg);
             }
         }

@@ -4,8 +4,12 @@ import io.sluice.api.Headers;
 import io.sluice.api.Request;
 import io.sluice.api.RequestBody;
 
-/** A request to {@code example.com:8000} without a body. */
-public record FakeRequest(String method, String target, Headers headers) implements Request {
+/** A request to {@code example.com:8000}, without a body if none is given. */
+public record FakeRequest(String method, String target, Headers headers, RequestBody body) implements Request {
+
+    public FakeRequest(String method, String target, Headers headers) {
+        this(method, target, headers, _ -> new byte[0]);
+    }
 
     public FakeRequest(String method, String target) {
         this(method, target, Headers.of("Host", "example.com:8000"));
@@ -41,11 +45,6 @@ public record FakeRequest(String method, String target, Headers headers) impleme
     @Override
     public String host() {
         return "example.com:8000";
-    }
-
-    @Override
-    public RequestBody body() {
-        return limit -> new byte[0];
     }
 
     @Override

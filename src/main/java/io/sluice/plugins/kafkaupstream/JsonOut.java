@@ -9,6 +9,8 @@ final class JsonOut {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     /** What follows the backslash for each ASCII character that needs one; 'u' for the long form; 0 for the others. */
     private static final byte[] ESCAPES = new byte[128];
+    /** How many bytes more than one each byte takes inside a string. */
+    private static final byte[] EXTRA = new byte[256];
 
     static {
         Arrays.fill(ESCAPES, 0, 32, (byte) 'u');
@@ -20,6 +22,9 @@ final class JsonOut {
         ESCAPES['\n'] = 'n';
         ESCAPES['\r'] = 'r';
         ESCAPES['\t'] = 't';
+        for (int c = 0; c < ESCAPES.length; c++) {
+            EXTRA[c] = (byte) (ESCAPES[c] == 0 ? 0 : ESCAPES[c] == 'u' ? 5 : 1);
+        }
     }
 
     private byte[] bytes;
@@ -52,20 +57,24 @@ final class JsonOut {
 
     /** A string from bytes that are valid UTF-8. */
     JsonOut utf8(byte[] utf8) {
-        reserve(utf8.length + 2);
+        return utf8(utf8, 0);
+    }
+
+    /** The same, making room at once for {@code more} bytes that will follow: a large body is then allocated and copied once. */
+    JsonOut utf8(byte[] utf8, int more) {
+        int escaped = utf8.length + 2;
+        for (byte b : utf8) {
+            escaped += EXTRA[b & 0xff];
+        }
+        reserve(escaped + more);
         bytes[length++] = '"';
-        for (int i = 0; i < utf8.length; i++) {
-            byte b = utf8[i];
-            byte escape = b < 0 ? 0 : ESCAPES[b];
-            if (escape == 0) {
+        for (byte b : utf8) {
+            if (EXTRA[b & 0xff] == 0) {
                 bytes[length++] = b;
             } else {
-                // the rest may need no escape at all, so room is made for this one alone
-                reserve(utf8.length - i + 6);
-                escape(b, escape);
+                escape(b, ESCAPES[b]);
             }
         }
-        reserve(1);
         bytes[length++] = '"';
         return this;
     }

@@ -33,6 +33,7 @@ final class KafkaUpstream implements Plugin {
     private final RecordHeaders recordHeaders;
     private final Answers answers;
     private final Occasionally failures = new Occasionally();
+    private final Occasionally refusals = new Occasionally();
 
     KafkaUpstream(KafkaUpstreamConfig config, PluginEnv env, Producing producing) {
         this.config = config;
@@ -55,15 +56,7 @@ final class KafkaUpstream implements Plugin {
         QueryArgs args = QueryArgs.parse(request.rawQuery(), env.limits().uriArgs());
         TopicChoice.Chosen chosen = topics.choose(args);
         if (!chosen.forbidden().isEmpty()) {
-            env.log()
-                    .error(
-                            "sending message to the following topics is not allowed",
-                            "topics",
-                            chosen.forbidden(),
-                            "scope",
-                            env.scope(),
-                            "request_id",
-                            request.id());
+            sayForbidden(chosen.forbidden(), request.id());
             return answers.forbiddenTopic();
         }
         try {
@@ -85,17 +78,35 @@ final class KafkaUpstream implements Plugin {
         exchange.put(Delivery.KEY, delivery);
         Reply reply = answers.of(delivery);
         if (reply.status() != 200) {
-            warn(delivery, reply.status(), request.id());
+            sayFailed(delivery, reply.status(), request.id());
         }
         return reply;
     }
 
+    /** Clients choose these names, so they must not fill the log either. */
+    private void sayForbidden(List<String> topics, String requestId) {
+        long messages = refusals.count();
+        if (messages > 0) {
+            env.log()
+                    .error(
+                            "sending message to the following topics is not allowed",
+                            "topics",
+                            topics,
+                            "scope",
+                            env.scope(),
+                            "messages",
+                            messages,
+                            "request_id",
+                            requestId);
+        }
+    }
+
     /** Under an outage or overload every request fails: one line a second says it for all. */
-    private void warn(Delivery delivery, int status, String requestId) {
+    private void sayFailed(Delivery delivery, int status, String requestId) {
         long messages = failures.count();
         if (messages > 0) {
             env.log()
-                    .warn(
+                    .error(
                             "message not sent",
                             "scope",
                             env.scope(),

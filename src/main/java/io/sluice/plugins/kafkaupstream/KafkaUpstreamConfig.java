@@ -36,7 +36,7 @@ public record KafkaUpstreamConfig(
         int producerAsyncFlushTimeout,
         int producerAsyncBufferingLimitsMessagesInMemory,
         ErrorHandling errorHandling,
-        @Nullable Map<String, Object> schemaRegistry) {
+        @Nullable SchemaRegistry schemaRegistry) {
 
     /** A broker to ask first. */
     public record BootstrapServer(String host, int port) {}

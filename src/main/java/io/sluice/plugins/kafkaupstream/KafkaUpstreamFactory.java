@@ -7,6 +7,7 @@ import io.sluice.api.UnsupportedConfig;
 import io.sluice.api.produce.ProducerSpec;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Makes {@link KafkaUpstream} plugins, and says which settings of Kong's it cannot honour yet. */
@@ -54,7 +55,7 @@ public final class KafkaUpstreamFactory implements PluginFactory<KafkaUpstreamCo
                 && !config.messageByLuaFunctions().isEmpty()) {
             fields.add(field("/message_by_lua_functions", "Lua functions are not hosted by this version"));
         }
-        if (config.schemaRegistry() != null && !config.schemaRegistry().isEmpty()) {
+        if (config.schemaRegistry() != null && config.schemaRegistry().confluent() != null) {
             fields.add(field("/schema_registry", "the schema registry is not hosted by this version"));
         }
         return fields;
@@ -64,12 +65,14 @@ public final class KafkaUpstreamFactory implements PluginFactory<KafkaUpstreamCo
         return new UnsupportedConfig.Field(pointer, reason);
     }
 
+    /** {@code bootstrap_servers} is a set: the order in the file does not keep routes from sharing a producer. */
     static ProducerSpec specOf(KafkaUpstreamConfig config) {
         List<ProducerSpec.HostPort> servers = config.bootstrapServers() == null
                 ? List.of()
                 : config.bootstrapServers().stream()
                         .map(server -> new ProducerSpec.HostPort(server.host(), server.port()))
                         .distinct()
+                        .sorted(Comparator.comparing(ProducerSpec.HostPort::toString))
                         .toList();
         return new ProducerSpec(
                 servers,

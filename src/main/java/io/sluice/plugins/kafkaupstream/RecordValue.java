@@ -28,6 +28,9 @@ final class RecordValue {
     private static final Set<String> RAW_TYPES =
             Set.of("text/plain", "text/html", "application/xml", "text/xml", "application/soap+xml");
 
+    /** Room for the punctuation around a few arguments, in bytes. */
+    private static final int SOME = 128;
+
     private final boolean method;
     private final boolean uri;
     private final boolean headers;
@@ -43,7 +46,7 @@ final class RecordValue {
     }
 
     byte[] of(Request request, QueryArgs args, byte[] raw) throws UnreadableBody {
-        JsonOut out = new JsonOut(raw.length * 2 + 256);
+        JsonOut out = new JsonOut(headers ? 1024 : 256);
         String separator = "{";
         if (method) {
             out.raw(separator).raw("\"method\":").text(request.method());
@@ -71,19 +74,19 @@ final class RecordValue {
         if (type.type().startsWith("application/json")) {
             writeJson(out, raw);
         } else if (type.type().startsWith("application/x-www-form-urlencoded")) {
-            boolean text = writeText(out, raw, true);
+            boolean text = writeText(out, raw, true, raw.length + SOME);
             out.raw(",\"body_args\":");
             String form = new String(raw, StandardCharsets.ISO_8859_1);
             writeArgs(out, QueryArgs.parse(form, limits.postArgs()));
             mark(out, text);
         } else if (type.type().startsWith("multipart/form-data")) {
             Map<String, List<@Nullable String>> parts = parts(type, raw);
-            boolean text = writeText(out, raw, true);
+            boolean text = writeText(out, raw, true, raw.length + SOME);
             out.raw(",\"body_args\":");
             writeMap(out, parts);
             mark(out, text);
         } else {
-            boolean text = writeText(out, raw, RAW_TYPES.contains(type.type()));
+            boolean text = writeText(out, raw, RAW_TYPES.contains(type.type()), ",\"body_args\":{}}".length());
             out.raw(",\"body_args\":{}");
             mark(out, text);
         }
@@ -92,7 +95,7 @@ final class RecordValue {
     /** The body's own bytes are spliced in as {@code body_args}; a scalar has none, an empty body is no body. */
     private static void writeJson(JsonOut out, byte[] raw) throws UnreadableBody {
         JsonBody.Kind kind = raw.length == 0 ? JsonBody.Kind.STRUCTURE : JsonBody.check(raw);
-        out.raw("\"body\":").utf8(raw);
+        out.raw("\"body\":").utf8(raw, raw.length + ",\"body_args\":}".length());
         if (raw.length == 0) {
             out.raw(",\"body_args\":{}");
         } else if (kind == JsonBody.Kind.STRUCTURE) {
@@ -100,12 +103,15 @@ final class RecordValue {
         }
     }
 
-    /** The member {@code body}: text if it may be and is UTF-8, else base64. Answers whether it was text. */
-    private static boolean writeText(JsonOut out, byte[] raw, boolean mayBeText) {
+    /**
+     * The member {@code body}: text if it may be and is UTF-8, else base64. Answers whether it was text. About {@code more} bytes
+     * will follow.
+     */
+    private static boolean writeText(JsonOut out, byte[] raw, boolean mayBeText, int more) {
         boolean text = mayBeText && Utf8.isValid(raw);
         out.raw("\"body\":");
         if (text) {
-            out.utf8(raw);
+            out.utf8(raw, more);
         } else {
             out.raw("\"").raw(Base64.getEncoder().encode(raw)).raw("\"");
         }

@@ -11,23 +11,27 @@ final class Utf8 {
     static boolean isValid(byte[] bytes) {
         int i = 0;
         while (i < bytes.length) {
-            int b = bytes[i];
-            if (b >= 0) {
-                i++;
-                continue;
-            }
-            int length = sequenceLength(b & 0xff, i + 1 < bytes.length ? bytes[i + 1] & 0xff : 0);
-            if (length == 0 || i + length > bytes.length) {
+            int length = bytes[i] >= 0 ? 1 : sequence(bytes, i);
+            if (length == 0) {
                 return false;
-            }
-            for (int k = 2; k < length; k++) {
-                if ((bytes[i + k] & 0xc0) != 0x80) {
-                    return false;
-                }
             }
             i += length;
         }
         return true;
+    }
+
+    /** Length of the well-formed sequence of two to four bytes at {@code at}, or 0 if there is none. */
+    static int sequence(byte[] bytes, int at) {
+        int length = sequenceLength(bytes[at] & 0xff, at + 1 < bytes.length ? bytes[at + 1] & 0xff : 0);
+        if (at + length > bytes.length) {
+            return 0;
+        }
+        for (int k = 2; k < length; k++) {
+            if ((bytes[at + k] & 0xc0) != 0x80) {
+                return 0;
+            }
+        }
+        return length;
     }
 
     /** Length of the sequence that starts with these two bytes, or 0 if none does (the table of RFC 3629, section 4). */

@@ -60,7 +60,7 @@ class RecordValueTest {
             value = {
                 "{\"a\": | line 1, column 6: it ends too early",
                 "{\"a\" 1} | line 1, column",
-                "{} {} | line 1, column 4: more than one value",
+                "{} {} | line 1, column 4: expected nothing after the value",
                 "[NaN] | line 1, column",
                 "[01] | line 1, column",
                 "nul | line 1, column",
