@@ -1,19 +1,23 @@
 # Everything a person does with Sluice's source. Needs git, make, Maven >= 3.8 and a JDK >= 25, which need not be the default one.
 MVN    ?= mvn
-MFLAGS := -B -ntp
+MFLAGS := -B -ntp -Dstyle.color=never
 JDK    ?= $(shell ./tools/find-jdk 25)
+MINUTES ?= 10
 CONFIG ?= $(if $(wildcard kong.yml),kong.yml,kong.yml.example)
 
 # Maven runs on the JDK that was found, whatever `java` is: the formatter parses with it.
 export JAVA_HOME := $(JDK)
 export MAVEN_OPTS := --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED $(MAVEN_OPTS)
 
-.PHONY: help build run lint test e2e fmt check docs bench clean jdk broker
+# Maven says only what is wrong: its own -q would leave out the warnings that stop the compiler.
+build run lint fmt check docs broker bench bench-proxy: export MAVEN_OPTS += -Dorg.slf4j.simpleLogger.defaultLogLevel=warn
+
+.PHONY: help build run lint test e2e fmt check docs soak bench bench-proxy clean jdk broker
 
 help: ## this list
 	@echo "Sluice: HTTP requests into Kafka records, from a Kong file."
 	@echo
-	@sed -n 's/^\([a-z0-9]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z0-9-]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
 	@echo
 	@echo "  CONFIG=FILE     the declarative file for run and lint (now: $(CONFIG))"
 	@echo "  JDK=DIR         a JDK >= 25 (now: $(or $(JDK),none found))"
@@ -22,17 +26,26 @@ jdk:
 	@[ -n "$(JDK)" ] || { \
 	  echo "No JDK 25 or newer found. Install one (for example Temurin 25, from adoptium.net or your system's packages)" >&2; \
 	  echo "under /usr/lib/jvm, or name it: make JDK=/path/to/jdk, or set JAVA_HOME." >&2; exit 1; }
+	@[ "$$(JAVA_HOME="$(JDK)" ./tools/find-jdk 25)" = "$(JDK)" ] || { \
+	  echo "$(JDK) is not the home of a JDK 25 or newer; without JDK=... make looks for one by itself." >&2; exit 1; }
+	@command -v $(firstword $(MVN)) > /dev/null || { \
+	  echo "No $(firstword $(MVN)) found. Install Maven 3.8 or newer, or name it: make MVN=/path/to/mvn." >&2; exit 1; }
 
 broker: broker/target/dist/lib/sluice-broker-0.1.0.jar broker/target/3.9/lib/sluice-broker-0.1.0.jar
 
 broker/target/dist/lib/sluice-broker-0.1.0.jar: broker/pom.xml $(wildcard broker/src/main/java/io/sluice/broker/*) | jdk
-	$(MVN) $(MFLAGS) -q -f broker/pom.xml package && touch $@
+	$(MVN) $(MFLAGS) -f broker/pom.xml package && touch $@
 
 broker/target/3.9/lib/sluice-broker-0.1.0.jar: broker/pom.xml $(wildcard broker/src/main/java/io/sluice/broker/*) | jdk
-	$(MVN) $(MFLAGS) -q -f broker/pom.xml package -P older && touch $@
+	$(MVN) $(MFLAGS) -f broker/pom.xml package -P older && touch $@
 
-build: broker ## build the runnable tree in target/sluice
-	$(MVN) $(MFLAGS) -q package -Dmaven.test.skip=true
+build: target/built ## build the runnable tree in target/sluice
+
+# Only when something has changed, so that run and lint start at once.
+target/built: broker/target/dist/lib/sluice-broker-0.1.0.jar pom.xml LICENSE kong.yml.example \
+              $(shell find src/main schema tools) | jdk
+	$(MVN) $(MFLAGS) package -Dmaven.test.skip=true
+	@touch $@
 
 run: build ## the gateway with a real broker inside, on kong.yml or the example
 	@exec target/sluice/bin/sluice start --dev --config $(CONFIG)
@@ -47,16 +60,22 @@ e2e: broker ## the end-to-end tests alone
 	$(MVN) $(MFLAGS) verify -Dsurefire.skip=true
 
 fmt: jdk ## format the sources
-	$(MVN) $(MFLAGS) -q spotless:apply
+	$(MVN) $(MFLAGS) spotless:apply
 
 check: jdk ## format, static analysis and import rules, without running the tests
-	$(MVN) $(MFLAGS) -q test-compile surefire:test -Dtest=ImportRulesTest
+	$(MVN) $(MFLAGS) test-compile surefire:test -Dtest=ImportRulesTest
 
-docs: jdk ## write the README's configuration reference from the schemas
-	$(MVN) $(MFLAGS) -q spotless:apply test -Dtest=ConfigurationReferenceTest -Ddocs.write=true
+docs: jdk ## write what the docs take from schemas and sources
+	$(MVN) $(MFLAGS) spotless:apply test -Dtest=ConfigurationReferenceTest,PluginGuideTest -Ddocs.write=true
+
+soak: broker ## the long soak of the proxy alone; MINUTES=10
+	$(MVN) $(MFLAGS) verify -Dsurefire.skip=true -Dit.test=ProxySoakIT -Dsoak.seconds=$$((60 * $(MINUTES))) -Dsoak.megabytes=100
 
 bench: build ## measure the gateway against the same web server without Kafka (Linux; a few minutes)
 	@bench/run
+
+bench-proxy: build ## measure proxying against nginx before the same upstream (Linux, nginx; some minutes)
+	@bench/proxy
 
 clean: ## remove what was built
 	rm -rf target broker/target

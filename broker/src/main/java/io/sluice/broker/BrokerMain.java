@@ -19,14 +19,17 @@ import org.apache.kafka.server.common.MetadataVersion;
  *
  * <p>Usage: {@code BrokerMain FILE CLUSTER_ID}. The file holds broker properties; its {@code log.dirs} is formatted if it is new.
  * Prints {@code READY} when the node serves. Ends when standard input does, which is to say when whoever started it has gone,
- * and at SIGTERM. SIGINT is ignored: a Ctrl-C in a terminal reaches the whole group, and it is the parent that says when.
+ * and at SIGTERM. SIGINT and SIGHUP are ignored: a Ctrl-C in a terminal, or its end, reaches the whole group, and it is the parent
+ * that says when.
  */
 public final class BrokerMain {
 
     private BrokerMain() {}
 
     public static void main(String[] args) throws Exception {
-        sun.misc.Signal.handle(new sun.misc.Signal("INT"), signal -> {});
+        for (String signal : List.of("INT", "HUP")) {
+            sun.misc.Signal.handle(new sun.misc.Signal(signal), ignored -> {});
+        }
         Properties properties = new Properties();
         try (Reader file = Files.newBufferedReader(Path.of(args[0]))) {
             properties.load(file);
