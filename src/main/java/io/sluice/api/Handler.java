@@ -7,7 +7,7 @@ import java.io.IOException;
 public interface Handler {
 
     /**
-     * Answers {@code request} by exactly one call of {@link Responder#respond}.
+     * Answers {@code request} by exactly one call of one of the {@code respond} methods.
      *
      * @throws IOException if the request broke off or the client has gone: the connection is closed
      */

@@ -2,7 +2,7 @@ package io.sluice.api;
 
 import org.jspecify.annotations.Nullable;
 
-/** What the client sent. Immutable but for the body, which is read once and then kept. */
+/** What the client sent, or what plugins have made of it. The body is read once and then kept. */
 public interface Request {
 
     /** 32 lower-case hexadecimal digits, unique per request: Kong's {@code X-Kong-Request-Id}. */
@@ -15,14 +15,21 @@ public interface Request {
     String target();
 
     /** {@link #target()} up to the first {@code ?}. */
-    String rawPath();
+    default String rawPath() {
+        int query = target().indexOf('?');
+        return query < 0 ? target() : target().substring(0, query);
+    }
 
     /** What follows the first {@code ?}, undecoded; null when there is none. */
-    @Nullable
-    String rawQuery();
+    default @Nullable String rawQuery() {
+        int query = target().indexOf('?');
+        return query < 0 ? null : target().substring(query + 1);
+    }
 
     /** {@code http} or {@code https}: the scheme of the connection. */
-    String scheme();
+    default String scheme() {
+        return connection().tls() == null ? "http" : "https";
+    }
 
     /** {@code 1.0}, {@code 1.1} or {@code 2.0}. */
     String httpVersion();
@@ -39,10 +46,14 @@ public interface Request {
 
     int clientPort();
 
-    /** The port of the listener that took the request. */
-    int listenerPort();
+    ConnectionInfo connection();
+
+    /** Which request on its connection this is, from 1. */
+    int sequence();
 
     /** The server name of the TLS handshake, or null. */
-    @Nullable
-    String sni();
+    default @Nullable String sni() {
+        TlsInfo tls = connection().tls();
+        return tls == null ? null : tls.sni();
+    }
 }

@@ -9,11 +9,25 @@ public interface RequestBody {
      * The whole body, read on the first call and kept; an empty array if there is none. Callers must not change the array.
      *
      * @param limit the most bytes to accept
-     * @throws TooLarge if the body is longer than {@code limit}; no more than {@code limit} bytes were kept
+     * @throws TooLarge if the body is longer than {@code limit}. What was read is kept: {@link #read} still gives all of it
      * @throws Broken if the body ends early, is malformed, or does not arrive in time. The request must then have no effect:
      *     let it pass through, the host closes the connection
      */
     byte[] bytes(long limit) throws TooLarge, Broken;
+
+    /** Bytes of the body as announced; -1 if it comes in chunks, so that only its end will tell; 0 if there is none. */
+    long length();
+
+    /** Whether the client framed a body at all, be it an empty one. */
+    boolean isFramed();
+
+    /**
+     * The next part of the body, for the one who passes it on without keeping it; starts with what {@link #bytes} has kept.
+     *
+     * @return how many bytes were read, at least 1; -1 at the end
+     * @throws Broken as above
+     */
+    int read(byte[] target, int offset, int length) throws Broken;
 
     /** The body did not arrive whole. */
     final class Broken extends IOException {

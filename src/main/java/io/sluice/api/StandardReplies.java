@@ -14,8 +14,15 @@ public final class StandardReplies {
         return Reply.json(status, "{\"message\":\"" + json(message) + "\"}");
     }
 
-    /** The form of the gateway's own errors: shaped by Accept, JSON when that says nothing, with the request's id. */
+    /**
+     * The form of the gateway's own errors: shaped by Accept, JSON when that says nothing, with the request's id.
+     *
+     * @throws IllegalArgumentException if the status is none of an error, 400..599, as {@code kong.response.error} does
+     */
     public static Reply error(int status, String message, Headers request, String requestId) {
+        if (status < 400 || status > 599) {
+            throw new IllegalArgumentException("an error needs a status of 400-599, not " + status);
+        }
         return shaped(status, message, form(request.first("Accept").orElse(""), Form.JSON), requestId);
     }
 

@@ -22,6 +22,13 @@ public final class UnsupportedConfig extends Exception {
         this.fields = List.copyOf(fields);
     }
 
+    /** Throws if there are any. */
+    public static void throwIfAny(List<Field> fields) throws UnsupportedConfig {
+        if (!fields.isEmpty()) {
+            throw new UnsupportedConfig(fields);
+        }
+    }
+
     public List<Field> fields() {
         return fields;
     }

@@ -82,6 +82,85 @@ class MultipartTest {
         assertThat(parts(("--XX\r\n" + A + "1\r\n").repeat(20_000) + "--XX--")).hasSize(20_000);
     }
 
+    private static final String FILE = "--XX\r\nContent-Disposition: form-data; name=f; filename=\"a.bin\"\r\n"
+            + "Content-Type: application/octet-stream\r\n\r\n\u0000\r\n--X\u00ff\r\n";
+
+    private static final String FIELD = "--XX \r\n" + A + "1\r\n";
+
+    @Test
+    void whatIsNotChangedIsWrittenAsItWas() {
+        for (String body : List.of(FIELD + FILE + "--XX--", "pre\n" + FILE + FIELD + "--XX-- \r\nepilogue", "--XX--")) {
+            assertThat(text(read(body))).isEqualTo(body);
+        }
+    }
+
+    @Test
+    void aPartIsCutOutAndTheOthersStayByteForByte() {
+        Multipart body = read("pre\r\n" + FIELD + FILE + FIELD + "--XX--\r\nepilogue");
+        List<Multipart.Part> parts = body.parts();
+
+        assertThat(text(body.without(parts.get(0)))).isEqualTo("pre\r\n" + FILE + FIELD + "--XX--\r\nepilogue");
+        assertThat(text(body.without(parts.get(1)))).isEqualTo("pre\r\n" + FIELD + FIELD + "--XX--\r\nepilogue");
+        assertThat(text(body.without(parts.get(2)).without(parts.get(0))))
+                .isEqualTo("pre\r\n" + FILE + "--XX--\r\nepilogue");
+    }
+
+    @Test
+    void aPartIsAddedAtTheEnd() {
+        Multipart body = read(FILE + "--XX--\r\nepilogue").with("n", bytes("v\r\n"));
+
+        assertThat(text(body))
+                .isEqualTo(
+                        FILE + "--XX\r\nContent-Disposition: form-data; name=\"n\"\r\n\r\nv\r\n\r\n--XX--\r\nepilogue");
+        assertThat(text(body.without(body.parts().getLast()))).isEqualTo(FILE + "--XX--\r\nepilogue");
+        assertThat(parts(text(body.with("n", bytes(""))))).containsExactly("f=\u0000\r\n--X\u00ff", "n=v\r\n", "n=");
+    }
+
+    @Test
+    void anEmptyBodyTakesItsFirstPart() {
+        assertThat(text(read("").with("n", bytes("v"))))
+                .isEqualTo("--XX\r\nContent-Disposition: form-data; name=\"n\"\r\n\r\nv\r\n--XX--\r\n");
+    }
+
+    @Test
+    void aMissingClosingBoundaryIsWritten() {
+        String unended = FIELD + "--XX\r\nContent-Disposition: form-data; name=b\r\n\r\n2";
+        Multipart body = read(unended);
+
+        assertThat(text(body)).isEqualTo(unended + "\r\n--XX--\r\n");
+        assertThat(text(body.without(body.parts().getLast()))).isEqualTo(FIELD + "--XX--\r\n");
+        assertThat(parts(text(read(unended + "\r\n").with("c", bytes("3"))))).containsExactly("a=1", "b=2\r\n", "c=3");
+        assertThat(parts(text(read(FIELD + "--XX").with("c", bytes("3"))))).containsExactly("a=1", "c=3");
+    }
+
+    @Test
+    void aNameCannotBreakOutOfItsHeader() {
+        String body = text(read("").with("a\"; name=b\r\nX: y", bytes("1")));
+
+        assertThat(parts(body)).containsExactly("a%22; name=b%0D%0AX: y=1");
+    }
+
+    @Test
+    void theBoundaryCannotBeSmuggledInWithContent() {
+        Multipart body = read(FIELD + "--XX--");
+
+        assertThat(parts(text(body.with("b", bytes("x--XX\r\n--XXY"))))).containsExactly("a=1", "b=x--XX\r\n--XXY");
+        assertThatThrownBy(() -> body.with("b", bytes("x\r\n--XX\r\n"))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> body.with("b", bytes("--XX--"))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static Multipart read(String body) {
+        return Multipart.of(bytes(body), "XX");
+    }
+
+    private static String text(Multipart body) {
+        return new String(body.toBytes(), StandardCharsets.ISO_8859_1);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
     private static List<String> parts(String body) {
         return Multipart.parse(body.getBytes(StandardCharsets.ISO_8859_1), "XX").stream()
                 .map(p -> p.name() + "=" + new String(p.content(), StandardCharsets.ISO_8859_1))

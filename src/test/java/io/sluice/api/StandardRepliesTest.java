@@ -1,11 +1,13 @@
 package io.sluice.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StandardRepliesTest {
 
@@ -60,6 +62,17 @@ class StandardRepliesTest {
                         413, Headers.of("Content-Type", "application/json"), "text/plain", "id")))
                 .contains("\"message\":\"Payload too large\"");
         assertThat(text(StandardReplies.message(401, "Unauthorized"))).isEqualTo("{\"message\":\"Unauthorized\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 200, 399, 600})
+    void anErrorNeedsAnErrorsStatus(int status) {
+        assertThatThrownBy(() -> StandardReplies.error(status, "m", new Headers(), "id"))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(StandardReplies.error(400, "m", new Headers(), "id").status())
+                .isEqualTo(400);
+        assertThat(StandardReplies.error(599, "m", new Headers(), "id").status())
+                .isEqualTo(599);
     }
 
     private static String text(Reply reply) {

@@ -1,40 +1,65 @@
 package io.sluice.testing;
 
+import io.sluice.api.ConnectionInfo;
 import io.sluice.api.Headers;
 import io.sluice.api.Request;
 import io.sluice.api.RequestBody;
+import io.sluice.api.TlsInfo;
+import java.nio.charset.StandardCharsets;
 
-/** A request to {@code example.com:8000}, without a body if none is given. */
-public record FakeRequest(String method, String target, Headers headers, RequestBody body) implements Request {
+/** A request to {@code example.com:8000} from {@code 127.0.0.1}, plain and without a body unless told otherwise. */
+public record FakeRequest(
+        String method,
+        String target,
+        Headers headers,
+        RequestBody body,
+        String clientAddress,
+        ConnectionInfo connection)
+        implements Request {
+
+    private static final ConnectionInfo PLAIN =
+            new ConnectionInfo(7, "127.0.0.1", 40_000, false, "127.0.0.1", 8000, 8000, null);
+
+    public FakeRequest(String method, String target, Headers headers, RequestBody body) {
+        this(method, target, headers, body, "127.0.0.1", PLAIN);
+    }
 
     public FakeRequest(String method, String target, Headers headers) {
-        this(method, target, headers, _ -> new byte[0]);
+        this(method, target, headers, FakeBody.NONE);
     }
 
     public FakeRequest(String method, String target) {
         this(method, target, Headers.of("Host", "example.com:8000"));
     }
 
+    /** With a body of that type. */
+    public FakeRequest(String method, String target, String contentType, String body) {
+        this(
+                method,
+                target,
+                Headers.of("Host", "example.com:8000", "Content-Type", contentType),
+                FakeBody.of(body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** The same from another address. */
+    public FakeRequest from(String address) {
+        return new FakeRequest(method, target, headers, body, address, connection);
+    }
+
+    /** The same on a TLS connection. */
+    public FakeRequest over(TlsInfo tls) {
+        return new FakeRequest(
+                method,
+                target,
+                headers,
+                body,
+                clientAddress,
+                new ConnectionInfo(7, "127.0.0.1", 40_000, false, "127.0.0.1", 8443, 443, tls));
+    }
+
     @Override
     public String id() {
         return "0123456789abcdef0123456789abcdef";
-    }
-
-    @Override
-    public String rawPath() {
-        int query = target.indexOf('?');
-        return query < 0 ? target : target.substring(0, query);
-    }
-
-    @Override
-    public String rawQuery() {
-        int query = target.indexOf('?');
-        return query < 0 ? null : target.substring(query + 1);
-    }
-
-    @Override
-    public String scheme() {
-        return "http";
     }
 
     @Override
@@ -44,12 +69,7 @@ public record FakeRequest(String method, String target, Headers headers, Request
 
     @Override
     public String host() {
-        return "example.com:8000";
-    }
-
-    @Override
-    public String clientAddress() {
-        return "127.0.0.1";
+        return headers.first("Host").orElse("example.com:8000");
     }
 
     @Override
@@ -58,12 +78,7 @@ public record FakeRequest(String method, String target, Headers headers, Request
     }
 
     @Override
-    public int listenerPort() {
-        return 8000;
-    }
-
-    @Override
-    public String sni() {
-        return null;
+    public int sequence() {
+        return 1;
     }
 }

@@ -1,7 +1,9 @@
 package io.sluice.api.produce;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,38 @@ public record ProducerSpec(
         int bytesPerRequest,
         Duration socketTimeout,
         @Nullable Duration keepalive) {
+
+    /**
+     * What a configuration asks for. {@code bootstrap_servers} is a set: its order in the file does not keep plugins from sharing a
+     * producer.
+     *
+     * @param keyed whether records may carry a key
+     */
+    public static ProducerSpec of(ProducerConfig config, boolean keyed) {
+        List<ProducerConfig.BootstrapServer> servers = Objects.requireNonNullElse(config.bootstrapServers(), List.of());
+        return new ProducerSpec(
+                servers.stream()
+                        .map(server -> new HostPort(server.host(), server.port()))
+                        .distinct()
+                        .sorted(Comparator.comparing(HostPort::toString))
+                        .toList(),
+                config.clusterName(),
+                switch (config.producerRequestAcks()) {
+                    case -1 -> Acks.ALL;
+                    case 0 -> Acks.NONE;
+                    default -> Acks.LEADER;
+                },
+                config.producerAsync(),
+                keyed,
+                Duration.ofMillis(config.producerRequestTimeout()),
+                config.producerRequestRetriesMaxAttempts(),
+                Duration.ofMillis(config.producerRequestRetriesBackoffTimeout()),
+                Duration.ofMillis(config.producerAsyncFlushTimeout()),
+                config.producerAsyncBufferingLimitsMessagesInMemory(),
+                config.producerRequestLimitsBytesPerRequest(),
+                Duration.ofMillis(config.timeout()),
+                config.keepaliveEnabled() ? Duration.ofMillis(config.keepalive()) : null);
+    }
 
     /** {@code producer_request_acks}: -1, 0 and 1. */
     public enum Acks {
