@@ -5,6 +5,8 @@ import io.sluice.config.source.SourceReader;
 import io.sluice.problem.Problem;
 import io.sluice.problem.Problems;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +22,22 @@ public final class DeclarationLoader {
     private final SchemaFile file;
     private final PluginSchemas plugins;
     private final SourceReader reader;
+    private final Function<String, @Nullable String> env;
+    private final InstantSource clock;
 
-    /** Templates look up variables in {@code env}. */
+    /** Templates and vault references look up variables in {@code env}. */
     public DeclarationLoader(PluginSchemas plugins, Function<String, @Nullable String> env) {
+        this(plugins, env, InstantSource.system());
+    }
+
+    /** With a clock of one's own: what ends in time ends by it. */
+    public DeclarationLoader(PluginSchemas plugins, Function<String, @Nullable String> env, InstantSource clock) {
         this.file = SchemaFile.of(SchemaFile.resource("schema/kong.schema.json")
                 .orElseThrow(() -> new IllegalStateException("no schema/kong.schema.json on the class path")));
         this.plugins = plugins;
         this.reader = new SourceReader(env);
+        this.env = env;
+        this.clock = clock;
     }
 
     /**
@@ -58,7 +69,9 @@ public final class DeclarationLoader {
         dropNulls(root);
         FormatVersion.apply(document, root, problems);
         new SchemaProblems(document, problems).validate(file, root, "");
-        Declaration declaration = new Assembly(document, root, file, plugins, problems).assemble();
+        Reporter reporter = new Reporter(document, problems, new ArrayList<>());
+        Load load = new Load(document, root, file, reporter, new Vaults(root, env), clock.instant());
+        Declaration declaration = new Assembly(load, new PluginAssembly(load, plugins, problems)).assemble();
         return new Loaded(problems.hasErrors() ? null : declaration, problems.inOrder(), true);
     }
 

@@ -10,7 +10,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class EntityChecks {
 
     private static final Pattern HOSTNAME = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?\\.?");
-    private static final Pattern IPV6 = Pattern.compile("\\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*]?");
+    private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+    private static final Pattern IPV6 = Pattern.compile("\\[?[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*]?");
     private static final Pattern URI_CHARACTERS = Pattern.compile("[A-Za-z0-9\\-._~!$&'()*+,;=:@/%]*");
     private static final Pattern BAD_PERCENT = Pattern.compile("%(?![0-9A-Fa-f]{2})..?");
     private static final Set<String> NO_PATH = Set.of("tcp", "tls", "udp", "grpc", "grpcs", "tls_passthrough");
@@ -119,6 +120,28 @@ final class EntityChecks {
         } else if (!HOSTNAME.matcher(host.replace("*.", "").replace(".*", "")).matches()) {
             reporter.error("bad-host", pointer, value, "invalid hostname: " + value);
         }
+    }
+
+    /** Whether a value is a TLS server name, perhaps with a wildcard in place of its first or last label. */
+    static void sni(String name, String pointer, Reporter reporter) {
+        if (name.equals("*")) {
+            return;
+        }
+        if (isAddress(name)) {
+            reporter.error("bad-host", pointer, name, "must not be an IP");
+        } else if (name.matches(".*:\\d+")) {
+            reporter.error("bad-host", pointer, name, "must not have a port");
+        } else {
+            routeHost(name, pointer, reporter);
+        }
+    }
+
+    static boolean isAddress(String host) {
+        return IPV4.matcher(host).matches() || IPV6.matcher(host).matches();
+    }
+
+    static boolean isHostname(String host) {
+        return HOSTNAME.matcher(host).matches();
     }
 
     static boolean isEmpty(JsonNode value) {

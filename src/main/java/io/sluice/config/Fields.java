@@ -38,7 +38,7 @@ final class Fields {
 
     static @Nullable Long time(JsonNode entity, String field) {
         JsonNode value = entity.path(field);
-        return value.isIntegralNumber() ? (Long) value.asLong() : null;
+        return value.isIntegralNumber() && value.canConvertToLong() ? (Long) value.asLong() : null;
     }
 
     static List<String> list(JsonNode entity, String field) {
@@ -71,9 +71,8 @@ final class Fields {
     static List<Route.Endpoint> endpoints(JsonNode entity, String field) {
         List<Route.Endpoint> endpoints = new ArrayList<>();
         entity.path(field).forEach(value -> {
-            JsonNode port = value.path("port");
-            endpoints.add(
-                    new Route.Endpoint(text(value, "ip"), port.isIntegralNumber() ? (Integer) port.asInt() : null));
+            boolean port = value.path("port").isIntegralNumber();
+            endpoints.add(new Route.Endpoint(text(value, "ip"), port ? (Integer) number(value, "port", 0) : null));
         });
         return endpoints;
     }

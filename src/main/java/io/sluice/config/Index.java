@@ -2,6 +2,8 @@ package io.sluice.config;
 
 import io.sluice.problem.Nearest;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -9,17 +11,20 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The entities of one kind, by id and by name: keeps both unique and resolves references.
+ * The entities of one kind, by id, by name and by what else is unique: keeps them unique and resolves references.
  *
  * @param <E> the entity
  */
 final class Index<E> {
 
+    private static final String[] WAYS_TO_REFER = {"id", "name", "username", "custom_id"};
+
     private final String kind;
     private final String nameField;
     private final Reporter reporter;
-    private final Map<UUID, E> byId = new HashMap<>();
+    private final Map<UUID, E> byId = new LinkedHashMap<>();
     private final Map<String, E> byName = new HashMap<>();
+    private final Map<String, Map<String, E>> byOther = new HashMap<>();
 
     /** {@code kind} is Kong's plural, {@code nameField} what its name is called. */
     Index(String kind, String nameField, Reporter reporter) {
@@ -38,6 +43,13 @@ final class Index<E> {
         }
     }
 
+    /** Another field that is unique. */
+    void also(String field, String value, E entity, String pointer) {
+        if (byOther.computeIfAbsent(field, _ -> new HashMap<>()).putIfAbsent(value, entity) != null) {
+            violation(field + " set to '" + value + "'", value, pointer + "/" + field);
+        }
+    }
+
     private void violation(String what, @Nullable String value, String pointer) {
         reporter.error(
                 "not-unique",
@@ -46,27 +58,60 @@ final class Index<E> {
                 "uniqueness violation: '" + kind + "' entity with " + what + " already declared");
     }
 
+    /** In the order of the file. */
+    List<E> all() {
+        return List.copyOf(byId.values());
+    }
+
     /** The entity that a name, an id, or a map with one of them refers to; null, and a problem, if there is none. */
     @Nullable
-    E resolve(String field, JsonNode reference, String pointer) {
+    E resolve(String field, JsonNode reference, String at) {
         String written = written(reference);
         if (written == null) {
             return null; // the schema has said what is wrong with it
         }
-        E named = byName.get(written);
-        E found = named != null ? named : isUuid(written) ? byId.get(UUID.fromString(written)) : null;
+        E found = reference.path("custom_id").isString()
+                ? byOther.getOrDefault("custom_id", Map.of()).get(written)
+                : byNameOrId(written);
         if (found == null) {
-            String hint = Nearest.to(written, byName.keySet())
-                    .map(near -> "did you mean '" + near + "'?")
-                    .orElse(null);
-            reporter.error(
-                    "no-such-entity",
-                    pointer + "/" + field,
-                    written,
-                    "invalid reference '" + field + ": " + written + "' (no such entry in '" + kind + "')",
-                    hint);
+            missing(field, written, at);
         }
         return found;
+    }
+
+    private @Nullable E byNameOrId(String written) {
+        E named = byName.get(written);
+        return named != null ? named : isUuid(written) ? byId.get(UUID.fromString(written)) : null;
+    }
+
+    private void missing(String field, String written, String at) {
+        String hint = Nearest.to(written, byName.keySet())
+                .map(near -> "did you mean '" + near + "'?")
+                .orElse(null);
+        reporter.error(
+                "no-such-entity",
+                at,
+                written,
+                "invalid reference '" + field + ": " + written + "' (no such entry in '" + kind + "')",
+                hint);
+    }
+
+    /** Whom an entity belongs to: the one it is nested in, else the one it refers to. Nested, it may say the same once more. */
+    @Nullable
+    E owner(String field, JsonNode node, String pointer, @Nullable E parent) {
+        JsonNode reference = node.path(field);
+        E named = reference.isMissingNode() ? null : resolve(field, reference, pointer + "/" + field);
+        if (parent == null || named == null) {
+            return parent == null ? named : parent;
+        }
+        if (!named.equals(parent)) {
+            reporter.error(
+                    "between-fields",
+                    pointer + "/" + field,
+                    written(reference),
+                    "value must be null: it is nested in another " + field);
+        }
+        return parent;
     }
 
     /** The text of a reference as the user wrote it. */
@@ -74,12 +119,18 @@ final class Index<E> {
         if (reference.isString()) {
             return reference.asString();
         }
-        for (String key : new String[] {"id", "name", "username", "custom_id"}) {
+        for (String key : WAYS_TO_REFER) {
             if (reference.path(key).isString()) {
                 return reference.path(key).asString();
             }
         }
         return null;
+    }
+
+    /** The same, {@code ""} where there is none. */
+    static String text(JsonNode reference) {
+        String written = written(reference);
+        return written == null ? "" : written;
     }
 
     static boolean isUuid(String text) {

@@ -1,195 +1,225 @@
 package io.sluice.config;
 
 import io.sluice.api.entity.Consumer;
+import io.sluice.api.entity.ConsumerGroup;
 import io.sluice.api.entity.Route;
 import io.sluice.api.entity.Service;
-import io.sluice.config.source.Document;
 import io.sluice.problem.Problems;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Makes plugin entries: which plugin, for whom, with a configuration that was checked and has its defaults. */
+/**
+ * Makes plugin entries: which plugin, for whom, with which configuration. Entries are collected first and made when everything that
+ * they may refer to is there.
+ */
 final class PluginAssembly {
 
-    private final Document document;
-    private final ObjectNode root;
-    private final SchemaFile schema;
-    private final PluginSchemas schemas;
-    private final Reporter reporter;
-    private final SchemaProblems configProblems;
-    private final Index<Service> services;
-    private final Index<Route> routes;
-    private final Index<Consumer> consumers;
-    private final Set<String> scopes = new HashSet<>();
-    private final Set<String> instanceNames = new HashSet<>();
+    /** Fields of Kong Enterprise that change what an entry does. */
+    private static final List<String> ENTERPRISE = List.of("ordering", "condition", "partials");
 
-    PluginAssembly(
-            Document document,
-            ObjectNode root,
-            SchemaFile schema,
-            PluginSchemas schemas,
-            Reporter reporter,
-            Problems problems,
-            Index<Service> services,
-            Index<Route> routes,
-            Index<Consumer> consumers) {
-        this.document = document;
-        this.root = root;
-        this.schema = schema;
+    private final Load load;
+    private final PluginSchemas schemas;
+    private final PluginConfigs configs;
+    private final List<Waiting> waiting = new ArrayList<>();
+    private final Index<PluginEntry> entries;
+    private final Set<String> scopes = new HashSet<>();
+
+    private record Waiting(ObjectNode node, String pointer, Parent parent) {}
+
+    /** What an entry may be scoped to. */
+    record Targets(
+            Index<Route> routes, Index<Service> services, Index<Consumer> consumers, Index<ConsumerGroup> groups) {}
+
+    PluginAssembly(Load load, PluginSchemas schemas, Problems problems) {
+        this.load = load;
         this.schemas = schemas;
-        this.reporter = reporter;
-        this.configProblems = new SchemaProblems(document, problems);
-        this.services = services;
-        this.routes = routes;
-        this.consumers = consumers;
+        this.configs = new PluginConfigs(load, schemas, problems);
+        this.entries = new Index<>("plugins", "instance_name", load.reporter());
     }
 
-    /** Null when there is nothing to make an entry of; why has been reported. */
-    @Nullable
-    PluginEntry make(JsonNode raw, String pointer, Assembly.Parent parent) {
-        ObjectNode node = (ObjectNode) raw;
-        String name = Fields.text(node, "name");
-        if (name == null) {
-            return null;
+    /** Collects the plugins nested in an entity. */
+    void nested(ObjectNode owner, String pointer, Parent parent) {
+        Load.each(owner, "plugins", pointer, (node, at) -> waiting.add(new Waiting(node, at, parent)));
+    }
+
+    /** Makes those collected, and those of the top-level list. */
+    List<PluginEntry> assemble(Targets targets) {
+        nested(load.root(), "", Parent.NONE);
+        for (Waiting one : waiting) {
+            String name = Fields.text(one.node, "name");
+            if (name != null) {
+                make(one, name, targets);
+            }
         }
-        ObjectNode config = config(node, name, pointer);
-        schema.fillDefaults("/$defs/plugin", node);
+        return entries.all();
+    }
+
+    private void make(Waiting one, String name, Targets targets) {
+        ObjectNode node = one.node;
+        String pointer = one.pointer;
+        known(name, pointer);
+        ObjectNode config = configs.config(node, name, pointer);
+        load.schema().fillDefaults("/$defs/plugin", node);
         protocols(node, name, pointer);
-        Route route = scope(node, "route", pointer, parent.route(), routes);
-        Service service = scope(node, "service", pointer, parent.service(), services);
-        Consumer consumer = scope(node, "consumer", pointer, parent.consumer(), consumers);
-        unique(name, route, service, consumer, pointer);
-        String instanceName = Fields.text(node, "instance_name");
-        if (instanceName != null && !instanceNames.add(instanceName)) {
-            reporter.error(
-                    "not-unique",
-                    pointer + "/instance_name",
-                    instanceName,
-                    "uniqueness violation: 'plugins' entity with instance_name set to '" + instanceName
-                            + "' already declared");
-        }
-        return new PluginEntry(
-                id(node, name, parent),
+        enterprise(node, pointer);
+        PluginEntry entry = new PluginEntry(
+                id(node, name, one.parent),
                 name,
-                instanceName,
-                route,
-                service,
-                consumer,
+                Fields.text(node, "instance_name"),
+                targets.routes.owner("route", node, pointer, one.parent.route()),
+                targets.services.owner("service", node, pointer, one.parent.service()),
+                targets.consumers.owner("consumer", node, pointer, one.parent.consumer()),
+                targets.groups.owner("consumer_group", node, pointer, one.parent.group()),
                 config,
                 Fields.set(node, "protocols"),
                 Fields.flag(node, "enabled", true),
                 Fields.set(node, "tags"),
-                document.placesBelow(pointer + "/config", config),
-                document.place(pointer),
+                load.document().placesBelow(pointer + "/config", config),
+                load.document().place(pointer),
                 pointer);
+        scopes(entry, one);
+        if (unique(entry)) {
+            entries.add(entry.id(), entry.instanceName(), entry, pointer);
+        }
     }
 
-    /** The base of {@code _plugin_configs}, overridden field by field, checked, with defaults. */
-    private ObjectNode config(ObjectNode node, String name, String pointer) {
-        ObjectNode config = node.get("config") instanceof ObjectNode own ? own : JsonNodeFactory.instance.objectNode();
-        String base = Fields.text(node, "_config");
-        if (base != null) {
-            if (root.path("_plugin_configs").get(base) instanceof ObjectNode shared) {
-                shared.properties().forEach(e -> {
-                    if (!config.has(e.getKey())) {
-                        config.set(e.getKey(), e.getValue().deepCopy());
-                    }
-                });
-            } else {
-                reporter.error(
-                        "no-such-entity", pointer + "/_config", base, "_plugin_config \"" + base + "\" not found");
-            }
+    private void known(String name, String pointer) {
+        if (schemas.config(name).isPresent()) {
+            return;
         }
-        Optional<SchemaFile> rules = schemas.config(name);
-        if (rules.isPresent()) {
-            boolean sound = configProblems.validate(rules.get(), config, pointer + "/config");
-            rules.get().fillDefaults("", config);
-            if (sound) {
-                configProblems.check(rules.get(), config, pointer + "/config");
-            }
-        } else if (schemas.isOfficial(name)) {
-            reporter.warning(
-                    "plugin-not-hosted",
-                    pointer + "/name",
-                    name,
-                    "plugin '" + name + "' is Kong's, and not hosted by this version; its config is not checked",
-                    null);
+        if (schemas.isOfficial(name)) {
+            load.reporter()
+                    .warning(
+                            "plugin-not-hosted",
+                            pointer + "/name",
+                            name,
+                            "plugin '" + name
+                                    + "' is Kong's, and not hosted by this version; its config is not checked",
+                            null);
         } else {
-            reporter.error(
-                    "unknown-plugin",
-                    pointer + "/name",
-                    name,
-                    "plugin '" + name + "' not enabled; add it to the 'plugins' configuration property",
-                    schemas.nearest(name).map(n -> "did you mean '" + n + "'?").orElse(null));
+            load.reporter()
+                    .error(
+                            "unknown-plugin",
+                            pointer + "/name",
+                            name,
+                            "plugin '" + name + "' not enabled; add it to the 'plugins' configuration property",
+                            schemas.nearest(name)
+                                    .map(n -> "did you mean '" + n + "'?")
+                                    .orElse(null));
         }
-        return config;
     }
 
     /** A plugin runs for the protocols its schema lists. */
     private void protocols(ObjectNode node, String name, String pointer) {
-        JsonNode allowed = schemas.file(name)
-                .map(file -> file.at("/properties/protocols/items/enum"))
-                .orElse(JsonNodeFactory.instance.missingNode());
-        List<String> names = new ArrayList<>();
-        allowed.forEach(protocol -> names.add(protocol.asString()));
+        List<String> allowed = listed(name, "/properties/protocols/items/enum");
         List<String> used = Fields.list(node, "protocols");
         for (int i = 0; i < used.size(); i++) {
-            if (!names.isEmpty() && !names.contains(used.get(i))) {
-                reporter.error(
-                        "bad-enum",
-                        pointer + "/protocols/" + i,
-                        used.get(i),
-                        "expected one of: " + String.join(", ", names));
+            if (!allowed.isEmpty() && !allowed.contains(used.get(i))) {
+                load.reporter()
+                        .error(
+                                "bad-enum",
+                                pointer + "/protocols/" + i,
+                                used.get(i),
+                                "expected one of: " + String.join(", ", allowed));
             }
         }
     }
 
-    private static <E> @Nullable E scope(
-            ObjectNode node, String field, String pointer, @Nullable E parent, Index<E> index) {
-        JsonNode reference = node.path(field);
-        return parent != null || reference.isMissingNode() ? parent : index.resolve(field, reference, pointer);
+    private List<String> listed(String plugin, String pointer) {
+        JsonNode list = schemas.file(plugin).map(file -> file.at(pointer)).orElse(JsonNodeFactory.instance.arrayNode());
+        List<String> names = new ArrayList<>();
+        list.forEach(name -> names.add(name.asString()));
+        return names;
     }
 
-    private void unique(
-            String name,
-            @Nullable Route route,
-            @Nullable Service service,
-            @Nullable Consumer consumer,
-            String pointer) {
-        String scope = name + ":" + (route == null ? "" : route.id()) + ":" + (service == null ? "" : service.id())
-                + ":" + (consumer == null ? "" : consumer.id());
-        if (!scopes.add(scope)) {
-            reporter.error(
-                    "not-unique",
-                    pointer,
-                    name,
-                    "uniqueness violation: 'plugins' entity with the same name, route, service and consumer already"
-                            + " declared");
+    private void enterprise(ObjectNode node, String pointer) {
+        for (String field : ENTERPRISE) {
+            if (!EntityChecks.isEmpty(node.path(field)) && Fields.flag(node, "enabled", true)) {
+                load.reporter()
+                        .startError(
+                                "not-hosted",
+                                pointer + "/" + field,
+                                null,
+                                "'" + field + "' is Kong Enterprise's, and not hosted by this version",
+                                null);
+            }
         }
+    }
+
+    /**
+     * Some plugins cannot be for one consumer or group, since they run before anybody is known. A reference is refused, as by
+     * Kong; nested in one, Kong's file reader lets it pass.
+     */
+    private void scopes(PluginEntry entry, Waiting one) {
+        List<String> allowed = listed(entry.name(), "/x-scopes");
+        if (allowed.isEmpty()) {
+            return;
+        }
+        for (String scope : scopesOf(entry)) {
+            if (allowed.contains(scope)) {
+                continue;
+            }
+            String message = "value must be null: plugin '" + entry.name() + "' cannot be scoped to a " + scope;
+            if (one.node.has(scope)) {
+                load.reporter().error("bad-scope", one.pointer + "/" + scope, null, message);
+            } else {
+                load.reporter().warning("bad-scope", one.pointer, entry.name(), message, null);
+            }
+        }
+    }
+
+    private static List<String> scopesOf(PluginEntry entry) {
+        List<String> scopes = new ArrayList<>();
+        if (entry.route() != null) {
+            scopes.add("route");
+        }
+        if (entry.service() != null) {
+            scopes.add("service");
+        }
+        if (entry.consumer() != null) {
+            scopes.add("consumer");
+        }
+        if (entry.consumerGroup() != null) {
+            scopes.add("consumer_group");
+        }
+        return scopes;
+    }
+
+    private boolean unique(PluginEntry entry) {
+        String scope = entry.name() + ":"
+                + (entry.route() == null ? "" : entry.route().id())
+                + ":" + (entry.service() == null ? "" : entry.service().id())
+                + ":" + (entry.consumer() == null ? "" : entry.consumer().id())
+                + ":"
+                + (entry.consumerGroup() == null ? "" : entry.consumerGroup().id());
+        if (scopes.add(scope)) {
+            return true;
+        }
+        load.reporter()
+                .error(
+                        "not-unique",
+                        entry.pointer(),
+                        entry.name(),
+                        "uniqueness violation: 'plugins' entity with the same name, route, service, consumer and"
+                                + " consumer_group already declared");
+        return false;
     }
 
     /** Kong's key of a plugin; a parent counts by its id, a reference by its text. */
-    private static UUID id(ObjectNode node, String name, Assembly.Parent parent) {
-        String id = Fields.text(node, "id");
-        if (id != null && Index.isUuid(id)) {
-            return UUID.fromString(id);
-        }
-        String route = parent.route() != null ? parent.route().id().toString() : reference(node, "route");
-        String service = parent.service() != null ? parent.service().id().toString() : reference(node, "service");
-        String consumer = parent.consumer() != null ? parent.consumer().id().toString() : reference(node, "consumer");
-        return Ids.of("plugins", "plugins:*:" + name + ":" + route + ":" + service + ":" + consumer);
-    }
-
-    private static String reference(ObjectNode node, String field) {
-        String written = Index.written(node.path(field));
-        return written == null ? "" : written;
+    private static UUID id(ObjectNode node, String name, Parent parent) {
+        String route = parent.route() != null ? parent.route().id().toString() : Index.text(node.path("route"));
+        String service = parent.service() != null ? parent.service().id().toString() : Index.text(node.path("service"));
+        String consumer =
+                parent.consumer() != null ? parent.consumer().id().toString() : Index.text(node.path("consumer"));
+        String group =
+                parent.group() != null ? parent.group().id().toString() : Index.text(node.path("consumer_group"));
+        String key = "plugins:*:" + name + ":" + route + ":" + service + ":" + consumer;
+        return Load.id("plugins", node, group.isEmpty() ? key : key + ":" + group);
     }
 }

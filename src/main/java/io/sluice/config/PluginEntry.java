@@ -1,6 +1,7 @@
 package io.sluice.config;
 
 import io.sluice.api.entity.Consumer;
+import io.sluice.api.entity.ConsumerGroup;
 import io.sluice.api.entity.Route;
 import io.sluice.api.entity.Service;
 import io.sluice.problem.Place;
@@ -17,6 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param route the scope, or null for any
  * @param service the scope, or null for any
  * @param consumer the scope, or null for any
+ * @param consumerGroup the scope, or null for any
  * @param config checked, defaults filled in
  * @param places where each value of {@code config} stands, by JSON pointer inside it
  * @param place where the entry stands
@@ -29,6 +31,7 @@ public record PluginEntry(
         @Nullable Route route,
         @Nullable Service service,
         @Nullable Consumer consumer,
+        @Nullable ConsumerGroup consumerGroup,
         ObjectNode config,
         Set<String> protocols,
         boolean enabled,

@@ -12,10 +12,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/** The schemas of the plugins that are hosted, found by name on the class path, and the names of those that are not. Immutable. */
+/**
+ * The schemas of the plugins that are hosted, {@code schema/plugins/NAME.json} where each plugin comes from, and the names of those
+ * that are not. Immutable.
+ */
 public final class PluginSchemas {
 
     private final Map<String, SchemaFile> configs = new TreeMap<>();
@@ -23,18 +27,32 @@ public final class PluginSchemas {
     private final Set<String> official = official();
 
     /**
-     * Loads the schema of every hosted plugin.
+     * Loads the schemas of plugins on our own class path.
      *
      * @throws IllegalStateException if one has none
      */
     public PluginSchemas(Collection<String> hosted) {
-        for (String name : hosted) {
-            JsonNode file = SchemaFile.resource("schema/plugins/" + name + ".json")
-                    .orElseThrow(
-                            () -> new IllegalStateException("no schema/plugins/" + name + ".json on the class path"));
+        this(hosted.stream()
+                .collect(
+                        Collectors.toMap(Function.identity(), _ -> PluginSchemas.class.getClassLoader(), (a, _) -> a)));
+    }
+
+    /**
+     * Loads the schema of every hosted plugin from the class loader that the plugin itself comes from.
+     *
+     * @throws IllegalStateException if one has none, or one that cannot be read
+     */
+    public PluginSchemas(Map<String, ClassLoader> hosted) {
+        hosted.forEach((name, from) -> {
+            String resource = "schema/plugins/" + name + ".json";
+            JsonNode file = SchemaFile.resource(from, resource)
+                    .orElseThrow(() -> new IllegalStateException("plugin " + name + " brings no " + resource));
+            if (!file.at("/properties/config").isObject()) {
+                throw new IllegalStateException(resource + " of plugin " + name + " describes no config");
+            }
             files.put(name, file);
             configs.put(name, SchemaFile.of(file.at("/properties/config")));
-        }
+        });
     }
 
     private static Set<String> official() {

@@ -3,31 +3,49 @@ package io.sluice.config;
 import io.sluice.config.source.Document;
 import io.sluice.problem.Problem;
 import io.sluice.problem.Problems;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reports what is wrong with a value of the document, at its place. */
-record Reporter(Document document, Problems problems) {
+/**
+ * Reports what is wrong with a value of the document, at its place.
+ *
+ * @param unhosted collects what refuses a start and nothing else
+ */
+record Reporter(Document document, Problems problems, List<Problem> unhosted) {
+
+    private static final int LONGEST_VALUE = 60;
 
     void error(String code, String pointer, @Nullable String value, String message) {
-        add(Problem.Severity.ERROR, code, pointer, value, message, null);
+        problems.add(problem(Problem.Severity.ERROR, code, pointer, value, message, null));
     }
 
     void error(String code, String pointer, @Nullable String value, String message, @Nullable String hint) {
-        add(Problem.Severity.ERROR, code, pointer, value, message, hint);
+        problems.add(problem(Problem.Severity.ERROR, code, pointer, value, message, hint));
     }
 
     void warning(String code, String pointer, @Nullable String value, String message, @Nullable String hint) {
-        add(Problem.Severity.WARNING, code, pointer, value, message, hint);
+        problems.add(problem(Problem.Severity.WARNING, code, pointer, value, message, hint));
     }
 
-    private void add(
+    /** What is valid, and cannot be served here and now: a warning for lint, an error for a start. */
+    void startError(String code, String pointer, @Nullable String value, String message, @Nullable String hint) {
+        warning(code, pointer, value, message, hint);
+        unhosted.add(problem(Problem.Severity.ERROR, code, pointer, value, message, hint));
+    }
+
+    /** At most so much of a value is shown. */
+    static @Nullable String shortened(@Nullable String value) {
+        return value == null || value.length() <= LONGEST_VALUE ? value : value.substring(0, LONGEST_VALUE) + "...";
+    }
+
+    private Problem problem(
             Problem.Severity severity,
             String code,
             String pointer,
             @Nullable String value,
             String message,
             @Nullable String hint) {
-        String shown = document.templated().contains(pointer) ? null : value;
-        problems.add(new Problem(severity, code, document.place(pointer), pointer, shown, message, hint));
+        String shown = document.templated().contains(pointer) ? null : shortened(value);
+        return new Problem(severity, code, document.place(pointer), pointer, shown, message, hint);
     }
 }

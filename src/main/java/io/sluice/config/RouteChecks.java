@@ -39,6 +39,7 @@ final class RouteChecks {
         checks.paths();
         checks.hosts();
         checks.headers();
+        checks.snis();
     }
 
     private void protocols() {
@@ -181,13 +182,20 @@ final class RouteChecks {
                     at,
                     path,
                     "it has characters of a regular expression and is compared as plain text",
-                    "write '~" + path + "' for a regular expression");
+                    "a regular expression begins with '~'");
         }
     }
 
     private void hosts() {
         for (int i = 0; i < route.hosts().size(); i++) {
             EntityChecks.routeHost(route.hosts().get(i), pointer + "/hosts/" + i, reporter);
+        }
+    }
+
+    private void snis() {
+        List<String> snis = Fields.list(node, "snis");
+        for (int i = 0; i < snis.size(); i++) {
+            EntityChecks.sni(snis.get(i), pointer + "/snis/" + i, reporter);
         }
     }
 

@@ -3,14 +3,21 @@ package io.sluice.config;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.dialect.Dialect;
+import com.networknt.schema.dialect.Dialects;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -20,11 +27,19 @@ import tools.jackson.databind.node.ObjectNode;
  * One of our JSON Schemas (2020-12): validates, fills in defaults, and holds the checks between fields. Nothing is fetched: a
  * schema refers to itself alone. Immutable.
  *
- * <p>Beside the standard keywords: {@code x-set} (order and repeats do not count), {@code x-expected} (what a pattern means, in
- * words), {@code x-encrypted} and {@code x-referenceable} (Kong's marks of secrets), {@code x-checks} (rules between fields, each a
- * schema with the text of its failure).
+ * <p>Beside the standard keywords: {@code x-set} (order and repeats do not count), {@code x-expected} (what a pattern or format
+ * means, in words; {@code {value}} stands for the value, and beside a {@code not} with a pattern {@code {1}} for its first group),
+ * {@code x-what} (what a value of several types is), {@code x-encrypted} and {@code x-referenceable} (Kong's marks of secrets),
+ * {@code x-checks} (rules between fields with the text of their failure: each a {@code schema}, or the names of numbers that must be {@code ascending}; with {@code written} asked of
+ * what the file says, before defaults), {@code x-shorthands} (older names
+ * of fields, with the pointers of the new ones). A {@code format} must hold; {@link TextFormat} names those that JSON Schema has
+ * not.
  */
 final class SchemaFile {
+
+    private static final Dialect DIALECT = Dialect.builder(Dialects.getDraft202012())
+            .formats(List.of(TextFormat.values()))
+            .build();
 
     private final JsonNode tree;
     private final Schema schema;
@@ -33,23 +48,46 @@ final class SchemaFile {
     /**
      * A rule between fields.
      *
+     * @param failure the text if it does not hold
      * @param code of a warning; null for an error
      * @param at pointer of the field to blame
+     * @param written whether it is about what the file says, before defaults
      */
-    record Check(Schema rule, String message, @Nullable String code, String at) {}
+    private record Check(
+            Function<JsonNode, Optional<String>> failure,
+            @Nullable String code,
+            String at,
+            boolean written) {}
+
+    /** A rule that does not hold, in words; code and pointer are those of its check. */
+    record Broken(String message, @Nullable String code, String at) {}
 
     private SchemaFile(JsonNode tree) {
-        SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+        SchemaRegistry registry = SchemaRegistry.withDefaultDialect(
+                DIALECT,
+                builder -> builder.schemaRegistryConfig(SchemaRegistryConfig.builder()
+                        .formatAssertionsEnabled(true)
+                        .build()));
         this.tree = tree;
         this.schema = registry.getSchema(tree);
         for (JsonNode check : tree.path("x-checks")) {
             boolean warning = check.has("warning");
             checks.add(new Check(
-                    registry.getSchema(check.get("schema")),
-                    check.get(warning ? "warning" : "error").asString(),
+                    rule(check, check.get(warning ? "warning" : "error").asString(), registry),
                     warning ? check.get("code").asString() : null,
-                    check.path("at").asString("")));
+                    check.path("at").asString(""),
+                    check.path("written").asBoolean(false)));
         }
+    }
+
+    private static Function<JsonNode, Optional<String>> rule(JsonNode check, String message, SchemaRegistry registry) {
+        if (check.has("ascending")) {
+            List<String> names = new ArrayList<>();
+            check.get("ascending").forEach(name -> names.add(name.asString()));
+            return new Ascending(names, message)::failure;
+        }
+        Schema rule = registry.getSchema(check.get("schema"));
+        return instance -> rule.validate(instance).isEmpty() ? Optional.empty() : Optional.of(message);
     }
 
     static SchemaFile of(JsonNode tree) {
@@ -58,10 +96,21 @@ final class SchemaFile {
 
     /** Reads a resource of the class path; empty if there is none of that name. */
     static Optional<JsonNode> resource(String name) {
-        try (InputStream in = SchemaFile.class.getClassLoader().getResourceAsStream(name)) {
+        return resource(SchemaFile.class.getClassLoader(), name);
+    }
+
+    /**
+     * Reads a resource of a class loader; empty if there is none of that name.
+     *
+     * @throws IllegalStateException if it is not JSON
+     */
+    static Optional<JsonNode> resource(ClassLoader from, String name) {
+        try (InputStream in = from.getResourceAsStream(name)) {
             return in == null
                     ? Optional.empty()
                     : Optional.of(JsonMapper.shared().readTree(in));
+        } catch (JacksonException e) {
+            throw new IllegalStateException(name + " is not JSON", e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -71,11 +120,51 @@ final class SchemaFile {
         return schema.validate(instance);
     }
 
-    /** The rules that do not hold. */
-    List<Check> broken(JsonNode instance) {
+    /** The rules that do not hold, of those about an instance with its defaults. */
+    List<Broken> broken(JsonNode instance) {
+        return broken(instance, false);
+    }
+
+    /** The rules that do not hold, of those about an instance as it was written. */
+    List<Broken> brokenAsWritten(JsonNode instance) {
+        return broken(instance, true);
+    }
+
+    private List<Broken> broken(JsonNode instance, boolean written) {
         return checks.stream()
-                .filter(check -> !check.rule.validate(instance).isEmpty())
+                .filter(check -> check.written == written)
+                .flatMap(check -> check.failure.apply(instance).stream()
+                        .map(message -> new Broken(message, check.code, check.at)))
                 .toList();
+    }
+
+    /**
+     * Moves the values of {@code x-shorthands}, older names of fields that lie deeper now, to where they belong; what is there
+     * already stays.
+     *
+     * @return the names that were used, with the pointers of their fields
+     */
+    Map<String, String> expandShorthands(ObjectNode instance) {
+        Map<String, String> used = new LinkedHashMap<>();
+        tree.path("x-shorthands").properties().forEach(shorthand -> {
+            JsonNode value = instance.remove(shorthand.getKey());
+            if (value != null) {
+                JsonPointer pointer = JsonPointer.compile(shorthand.getValue().asString());
+                used.put(shorthand.getKey(), pointer.toString());
+                put(instance, pointer, value);
+            }
+        });
+        return used;
+    }
+
+    private static void put(ObjectNode instance, JsonPointer pointer, JsonNode value) {
+        JsonNode parent = instance.at(pointer.head());
+        String name = pointer.last().getMatchingProperty();
+        if (parent.isMissingNode()) {
+            instance.withObject(pointer.head()).set(name, value);
+        } else if (parent instanceof ObjectNode object && !object.has(name)) {
+            object.set(name, value);
+        }
     }
 
     /** Fills in what is not there; {@code definition} is a pointer to a part of the schema, {@code ""} for all of it. */
@@ -93,8 +182,8 @@ final class SchemaFile {
             }
             if (value instanceof ObjectNode object && rule.has("properties")) {
                 fill(rule, object);
-            } else if (value instanceof ArrayNode array
-                    && resolve(rule.path("items")).has("properties")) {
+            } else if (value instanceof ArrayNode array && rule.path("items").has("properties")) {
+                // not what is a definition of its own: such entities get theirs, and those of _info, one by one
                 array.forEach(item -> {
                     if (item instanceof ObjectNode object) {
                         fill(rule.path("items"), object);
@@ -102,6 +191,15 @@ final class SchemaFile {
                 });
             }
         });
+    }
+
+    /** The branch of a definition that an error comes from, if it says in words what it expects; else the definition. */
+    JsonNode wordsOn(Error error) {
+        JsonNode branch =
+                tree.at(error.getSchemaLocation().getFragment().getParent().toString());
+        return branch.has("x-expected")
+                ? branch
+                : definitionAt(error.getInstanceLocation().toString());
     }
 
     /** The definition that rules the value at an instance pointer; a missing node if there is none. */

@@ -9,6 +9,8 @@ import io.sluice.problem.Problems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -18,8 +20,6 @@ import tools.jackson.databind.JsonNode;
  * shown.
  */
 final class SchemaProblems {
-
-    private static final int LONGEST_VALUE = 60;
 
     private final Document document;
     private final Problems problems;
@@ -31,7 +31,14 @@ final class SchemaProblems {
 
     /** Validates a value of the document; {@code base} is its pointer. Answers whether it is sound. */
     boolean validate(SchemaFile schema, JsonNode value, String base) {
-        List<Error> errors = schema.validate(value);
+        return validate(schema, value, base, Set.of());
+    }
+
+    /** The same, but for what stands at {@code unknown}, pointers relative to {@code base}. */
+    boolean validate(SchemaFile schema, JsonNode value, String base, Set<String> unknown) {
+        List<Error> errors = schema.validate(value).stream()
+                .filter(e -> !unknown.contains(e.getInstanceLocation().toString()))
+                .toList();
         Set<String> mistyped = errors.stream()
                 .filter(e -> e.getKeyword().equals("type"))
                 .map(e -> e.getInstanceLocation().toString())
@@ -61,7 +68,7 @@ final class SchemaProblems {
                         null,
                         "bad header name, allowed characters are A-Z, a-z, 0-9, '_', and '-'",
                         null);
-            default -> wrong(error.getKeyword(), rule, value.at(local), base + local);
+            default -> wrong(error.getKeyword(), schema.wordsOn(error), rule, value.at(local), base + local);
         }
     }
 
@@ -78,14 +85,47 @@ final class SchemaProblems {
         add("required-field", document.place(pointer), child, null, "required field missing: '" + name + "'", null);
     }
 
-    private void wrong(String keyword, JsonNode rule, JsonNode value, String pointer) {
-        String expected = expected(keyword, rule);
-        String hint = keyword.equals("enum") && value.isString()
-                ? Nearest.to(value.asString(), texts(rule.path("enum")))
-                        .map(n -> "did you mean '" + n + "'?")
-                        .orElse(null)
-                : null;
-        add("bad-" + keyword, document.place(pointer), pointer, shown(rule, value, pointer), expected, hint);
+    /** {@code words} is the part of the definition that says what was expected. */
+    private void wrong(String keyword, JsonNode words, JsonNode rule, JsonNode value, String pointer) {
+        String shown = shown(rule, value, pointer);
+        String expected = expected(keyword, words)
+                .replace("{value}", shown == null ? "..." : shown)
+                .replace("{1}", shown == null ? "..." : found(words, value));
+        String hint = shown == null ? null : hint(keyword, rule, value);
+        String code = keyword.equals("not") ? "pattern" : keyword;
+        add("bad-" + code, document.place(pointer), pointer, shown, expected, hint);
+    }
+
+    /** The first group of a pattern that must not be found; empty where there is none. */
+    private static String found(JsonNode words, JsonNode value) {
+        Matcher refused = Pattern.compile(words.at("/not/pattern").asString("")).matcher(value.asString(""));
+        return refused.find() && refused.groupCount() > 0 ? refused.group(1) : "";
+    }
+
+    private static @Nullable String hint(String keyword, JsonNode rule, JsonNode value) {
+        String type = rule.path("type").asString("");
+        if (keyword.equals("enum") && value.isString()) {
+            return Nearest.to(value.asString(), texts(rule.path("enum")))
+                    .map(n -> "did you mean '" + n + "'?")
+                    .orElse(null);
+        }
+        if (keyword.equals("type") && type.equals("string") && value.isValueNode()) {
+            return "as text it needs quotes: '" + value.asString() + "'";
+        }
+        if (keyword.equals("type") && value.isString() && looksLike(type, value.asString())) {
+            return "without quotes it is a" + (type.equals("integer") ? "n integer" : " " + type);
+        }
+        boolean texts = rule.path("items").path("type").asString("").equals("string");
+        return keyword.equals("type") && texts && value.isString() ? "a list of one: [" + value.asString() + "]" : null;
+    }
+
+    private static boolean looksLike(String type, String text) {
+        return switch (type) {
+            case "boolean" -> List.of("true", "false", "yes", "no", "on", "off").contains(text);
+            case "integer" -> text.matches("-?\\d{1,18}");
+            case "number" -> text.matches("-?\\d{1,18}(\\.\\d{1,18})?");
+            default -> false;
+        };
     }
 
     private static String expected(String keyword, JsonNode rule) {
@@ -94,6 +134,7 @@ final class SchemaProblems {
             case "enum" -> "expected one of: " + String.join(", ", texts(rule.path("enum")));
             case "const" -> "expected " + rule.path("const");
             case "minimum", "maximum" -> range(rule);
+            case "exclusiveMinimum" -> "value must be greater than " + rule.path("exclusiveMinimum");
             case "minLength" ->
                 "length must be at least " + rule.path("minLength").asInt();
             case "minItems" ->
@@ -101,6 +142,11 @@ final class SchemaProblems {
             case "pattern" ->
                 rule.path("x-expected")
                         .asString("expected text like " + rule.path("pattern").asString(""));
+            case "not" -> rule.path("x-expected").asString("not allowed");
+            case "format" ->
+                rule.path("x-expected")
+                        .asString("expected text of the format "
+                                + rule.path("format").asString(""));
             default -> "not valid (" + keyword + ")";
         };
     }
@@ -117,7 +163,7 @@ final class SchemaProblems {
     /** Kong's names of types. */
     private static String type(JsonNode rule) {
         if (rule.path("type").isArray()) {
-            return "a name or id, or a map with one";
+            return rule.path("x-what").asString("a name or id, or a map with one");
         }
         return switch (rule.path("type").asString("")) {
             case "array" -> rule.path("x-set").asBoolean(false) ? "a set" : "an array";
@@ -144,13 +190,12 @@ final class SchemaProblems {
         if (value.isContainer()) {
             return value.isArray() ? "a list" : "a map";
         }
-        String text = value.isString() ? value.asString() : value.toString();
-        return text.length() > LONGEST_VALUE ? text.substring(0, LONGEST_VALUE) + "..." : text;
+        return Reporter.shortened(value.isString() ? value.asString() : value.toString());
     }
 
-    /** Reports the rules between fields that do not hold. */
-    void check(SchemaFile schema, JsonNode value, String base) {
-        for (SchemaFile.Check check : schema.broken(value)) {
+    /** Reports rules between fields that do not hold. */
+    void report(List<SchemaFile.Broken> broken, String base) {
+        for (SchemaFile.Broken check : broken) {
             Problem.Severity severity = check.code() == null ? Problem.Severity.ERROR : Problem.Severity.WARNING;
             String code = check.code() == null ? "between-fields" : check.code();
             String pointer = base + check.at();

@@ -75,8 +75,8 @@ class DeclarationLoaderTest {
                 "paths: [/a]; paths: [/a/../b]; 8:11; /routes/0/paths/0; non-normalized path, consider use '/b' instead;",
                 "paths: [/a]; paths: ['~/a(']; 8:11; /routes/0/paths/0; invalid regex: '/a(';",
                 "paths: [/a]; paths: ['~/a(?=b)']; 8:11; /routes/0/paths/0; linear time;",
-                "paths: [/a]; paths: /a; 8:10; /routes/0/paths; expected an array;",
-                "paths: [/a]; tags: x; 8:9; /routes/0/tags; expected a set;",
+                "paths: [/a]; paths: /a; 8:10; /routes/0/paths; expected an array; a list of one: [/a]",
+                "paths: [/a]; tags: x; 8:9; /routes/0/tags; expected a set; a list of one: [x]",
                 "paths: [/a]; hosts: [a.*.b]; 8:11; /routes/0/hosts/0; must be placed at leftmost or rightmost label;",
                 "paths: [/a]; methods: [get]; 8:13; /routes/0/methods/0; invalid value;",
                 "paths: [/a]; protocols: [http, tcp]; 8:14; /routes/0/protocols; mutually exclusive;",
@@ -84,17 +84,17 @@ class DeclarationLoaderTest {
                 "service: s; service: z; 7:12; /routes/0/service; invalid reference 'service: z' (no such entry in 'services');",
                 "name: kafka-upstream; name: kafka-upstreem; 10:11; /routes/0/plugins/0/name; plugin 'kafka-upstreem' not enabled; did you mean 'kafka-upstream'?",
                 "port: 9092; port: 70000; 14:25; /routes/0/plugins/0/config/bootstrap_servers/0/port; value should be between 0 and 65535;",
-                "port: 9092; port: '9092'; 14:25; /routes/0/plugins/0/config/bootstrap_servers/0/port; expected an integer;",
+                "port: 9092; port: '9092'; 14:25; /routes/0/plugins/0/config/bootstrap_servers/0/port; expected an integer; without quotes it is an integer",
                 "port: 9092; port: 90.5; 14:25; /routes/0/plugins/0/config/bootstrap_servers/0/port; expected an integer;",
                 "', port: 9092'; ''; 14:9; /routes/0/plugins/0/config/bootstrap_servers/0/port; required field missing: 'port';",
                 "topic: t; topicc: t; 12:7; /routes/0/plugins/0/config/topicc; unknown field; did you mean 'topic'?",
-                "topic: t; topic: 5; 12:14; /routes/0/plugins/0/config/topic; expected a string;",
+                "topic: t; topic: 5; 12:14; /routes/0/plugins/0/config/topic; expected a string; as text it needs quotes: '5'",
                 "'topic: t'; 'topic: t\\n      producer_request_acks: 2'; 13:30; /routes/0/plugins/0/config/producer_request_acks; expected one of: -1, 0, 1;",
                 "'topic: t'; 'topic: t\\n      forward_body: false'; 12:7; /routes/0/plugins/0/config; at least one of these fields must be true;",
                 "'topic: t'; 'topic: t\\n      authentication: {mechanism: OAUTHBEARER, strategy: sasl}'; 13:23; /routes/0/plugins/0/config/authentication; 'oauthbearer' must be set;",
                 "username: bob; tags: [a]; 16:3; /consumers/0; at least one of these fields must be non-empty;",
                 "consumers:; consummers:; 15:1; /consummers; unknown field; did you mean 'consumers'?",
-                "'\"3.0\"'; 3.0; 1:18; /_format_version; expected a string;",
+                "'\"3.0\"'; 3.0; 1:18; /_format_version; expected a string; as text it needs quotes: '3.0'",
                 "'\"3.0\"'; '\"4.0\"'; 1:18; /_format_version; expected one of: 1.1, 2.1, 3.0; did you mean '3.0'?",
             })
     void everyMistakeHasItsPlaceAndWords(
@@ -192,6 +192,30 @@ class DeclarationLoaderTest {
                 .isEqualTo("own");
         assertThat(declaration.plugins().getFirst().config().get("forward_uri").asBoolean())
                 .isTrue();
+    }
+
+    @Test
+    void defaultsOfTheFileWinOverTheSchemaForNestedEntitiesToo() {
+        Declaration declaration = load("""
+                        _format_version: "3.0"
+                        _info: {defaults: {route: {preserve_host: true}, service: {retries: 1}}}
+                        services:
+                        - host: h
+                          routes: [{paths: [/a]}, {paths: [/b], preserve_host: false}]
+                        """).declaration();
+
+        assertThat(declaration.services().getFirst().retries()).isEqualTo(1);
+        assertThat(declaration.routes()).extracting(Route::preserveHost).containsExactly(true, false);
+    }
+
+    @Test
+    void aListThatIsAMapIsOneProblemAndNoException() {
+        assertThat(load("""
+                        _format_version: "3.0"
+                        services: [{url: 'https://a.com', ca_certificates: {a: b}}]
+                        consumers: [{username: bob, groups: {a: b}, acls: {a: b}}]
+                        certificates: {a: b}
+                        """).problems()).hasSize(4);
     }
 
     /** Loads a file with ten thousand routes; how long it takes is measured in bench/. */

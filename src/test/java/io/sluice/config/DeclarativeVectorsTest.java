@@ -3,64 +3,46 @@ package io.sluice.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.sluice.api.entity.CaCertificate;
+import io.sluice.api.entity.Certificate;
 import io.sluice.api.entity.Consumer;
+import io.sluice.api.entity.Credential;
 import io.sluice.api.entity.Route;
 import io.sluice.api.entity.Service;
 import io.sluice.problem.Problem;
+import io.sluice.runtime.PluginCatalog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Files with Kong's own verdict, as far as services, routes, consumers and the plugin entry go. */
+/** Files with Kong's own verdict. */
 class DeclarativeVectorsTest {
 
     private static final DeclarationLoader LOADER =
-            new DeclarationLoader(new PluginSchemas(List.of("kafka-upstream")), Map.<String, String>of()::get);
+            new DeclarationLoader(new PluginSchemas(PluginCatalog.discover().names()), Map.<String, String>of()::get);
 
-    /** What is not looked into yet, or read more widely than Kong's open-source file reader does; part of a case's fault paths. */
-    private static final Set<String> NOT_YET = Set.of(
-            "certificates",
-            "snis",
-            "ca_certificates",
-            "upstreams",
-            "targets",
-            "vaults",
-            "keys",
-            "key_sets",
-            "consumer_groups",
-            "keyauth_credentials",
-            "basicauth_credentials",
-            "hmacauth_credentials",
-            "jwt_secrets",
-            "acls",
-            "filter_chains",
-            "config",
-            "_info",
-            "_workspace",
-            "_konnect",
-            "_plugin_configs",
-            "_config",
-            "workspaces",
-            "_format_version",
-            "url",
-            "ordering",
-            "condition",
-            "partials",
-            "expression",
-            "priority",
-            "groups",
-            "client_certificate",
-            "created_at",
-            "rbac_roles",
-            "oauth2_credentials",
-            "sources");
+    /** What Kong's open-source reader refuses and we read, since decK, or Kong's Enterprise edition, does. */
+    private static final Set<String> READ_MORE_WIDELY = Set.of(
+            "missing _format_version",
+            "decK _info is unknown to Kong",
+            "decK _konnect is unknown to Kong",
+            "top-level route with service as a map",
+            "consumer_groups is not a Kong OSS entity",
+            "rbac_roles is not a Kong OSS entity");
+
+    /** What is not looked into yet: entities that nothing is done with, what vaults are called, addresses of stream routes. */
+    private static final Pattern NOT_YET = Pattern.compile(
+            "vault (bad|prefix|unknown) .*|key set and key|.*oauth2_credentials.*|tcp route with (a bad|an empty) source");
 
     @TestFactory
     List<DynamicTest> cases() throws IOException {
@@ -70,53 +52,55 @@ class DeclarativeVectorsTest {
                 String name = c.get("name").asString();
                 if (c.get("valid").asBoolean()) {
                     tests.add(dynamicTest(name, () -> isAccepted(c)));
-                } else if (inScope(c)) {
+                } else if (READ_MORE_WIDELY.contains(name)
+                        || NOT_YET.matcher(name).matches()) {
+                    tests.add(dynamicTest(name + ": not refused", () -> isNotRefused(c)));
+                } else {
                     tests.add(dynamicTest(name, () -> isRefused(c)));
                 }
             }
         }
-        assertThat(tests).hasSizeGreaterThan(100);
+        assertThat(tests).hasSize(213);
         return tests;
-    }
-
-    private static boolean inScope(JsonNode c) {
-        String faults = c.path("errors").toString();
-        String yaml = c.get("yaml").asString();
-        return NOT_YET.stream()
-                        .noneMatch(word -> faults.contains("\"" + word)
-                                || faults.contains("." + word)
-                                || faults.contains(word + "["))
-                && NOT_YET.stream().noneMatch(word -> faults.contains("'" + word + "'"))
-                && !faults.contains("missing primary key") // a map with a name is decK's, and read
-                && !yaml.contains("service: {name")
-                && !yaml.contains("oauth2_credentials")
-                && !yaml.contains("name: cors\n  protocols: [tcp]") // the protocols of plugins that are not hosted
-                && !yaml.contains("rate-limiting") // and their configurations
-                && !yaml.contains("url:");
     }
 
     private static void isAccepted(JsonNode c) {
         DeclarationLoader.Loaded loaded = LOADER.load("kong.yml", c.get("yaml").asString());
-        List<Problem> errors = errors(loaded);
-        assertThat(errors).as(c.get("yaml").asString()).isEmpty();
+        assertThat(errors(loaded)).as(c.get("yaml").asString()).isEmpty();
         Declaration declaration = loaded.declaration();
         assertThat(declaration).isNotNull();
-        JsonNode counts = c.path("entity_counts");
-        assertThat(declaration.services()).hasSize(counts.path("services").asInt(0));
-        assertThat(declaration.routes()).hasSize(counts.path("routes").asInt(0));
-        assertThat(declaration.consumers()).hasSize(counts.path("consumers").asInt(0));
-        assertThat(declaration.plugins()).hasSize(counts.path("plugins").asInt(0));
-        List<String> ids = new ArrayList<>();
-        declaration.services().stream().map(Service::id).forEach(id -> ids.add("services " + id));
-        declaration.routes().stream().map(Route::id).forEach(id -> ids.add("routes " + id));
-        declaration.consumers().stream().map(Consumer::id).forEach(id -> ids.add("consumers " + id));
-        declaration.plugins().stream().map(PluginEntry::id).forEach(id -> ids.add("plugins " + id));
+        Map<String, List<UUID>> ids = Map.of(
+                "services", ids(declaration.services(), Service::id),
+                "routes", ids(declaration.routes(), Route::id),
+                "consumers", ids(declaration.consumers(), Consumer::id),
+                "certificates", ids(declaration.certificates(), Certificate::id),
+                "ca_certificates", ids(declaration.caCertificates(), CaCertificate::id),
+                "plugins", ids(declaration.plugins(), PluginEntry::id),
+                "keyauth_credentials", credentials(declaration, "keyauth_credentials"),
+                "basicauth_credentials", credentials(declaration, "basicauth_credentials"),
+                "acls", credentials(declaration, "acls"));
+        ids.forEach((kind, found) -> assertThat(found)
+                .as(kind)
+                .hasSize(c.path("entity_counts").path(kind).asInt(0)));
         c.path("deterministic_ids").properties().forEach(e -> {
             String kind = e.getKey().substring(0, e.getKey().indexOf('/'));
-            if (Set.of("services", "routes", "consumers", "plugins").contains(kind)) {
-                assertThat(ids).contains(kind + " " + e.getValue().asString());
+            if (ids.containsKey(kind)) {
+                assertThat(ids.get(kind))
+                        .as(kind)
+                        .contains(UUID.fromString(e.getValue().asString()));
             }
         });
+    }
+
+    private static <E> List<UUID> ids(List<E> entities, Function<E, UUID> id) {
+        return entities.stream().map(id).toList();
+    }
+
+    private static List<UUID> credentials(Declaration declaration, String type) {
+        return declaration.credentials().stream()
+                .filter(credential -> credential.type().equals(type))
+                .map(Credential::id)
+                .toList();
     }
 
     private static void isRefused(JsonNode c) {
@@ -125,6 +109,11 @@ class DeclarativeVectorsTest {
                 .as(c.get("yaml").asString() + "\n" + c.path("errors"))
                 .isNotEmpty();
         assertThat(errors).allSatisfy(e -> assertThat(e.place().file()).isEqualTo("kong.yml"));
+    }
+
+    /** Fails as soon as a case is judged as Kong judges it: then it belongs to the others. */
+    private static void isNotRefused(JsonNode c) {
+        assertThat(errors(LOADER.load("kong.yml", c.get("yaml").asString()))).isEmpty();
     }
 
     private static List<Problem> errors(DeclarationLoader.Loaded loaded) {

@@ -2,37 +2,60 @@ package io.sluice.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.runtime.PluginCatalog;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Test;
+import java.util.TreeSet;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** Our schema against the official facts, field by field, in both directions. */
+/** The schemas of all plugins against the official facts, field by field, in both directions. */
 class SchemaFactsTest {
 
+    /** What is compared; an enum without its order, which is ours to choose: Kong's messages have one, its facts are sorted. */
     private static final String[] FACTS = {
         "type", "enum", "default", "minimum", "maximum", "x-encrypted", "x-referenceable"
     };
 
-    @Test
-    void kafkaUpstreamHasEveryOfficialFieldAndNoOther() {
-        JsonNode ours = SchemaFile.resource("schema/plugins/kafka-upstream.json")
-                .orElseThrow()
-                .at("/properties/config");
-        JsonNode official =
-                SchemaFile.resource("facts/kafka-upstream.json").orElseThrow().at("/properties/config");
+    private static final List<String> SCOPES = List.of("route", "service", "consumer", "consumer_group");
 
-        assertThat(facts(ours)).isEqualTo(facts(official));
-        assertThat(facts(official)).hasSizeGreaterThan(80);
+    static Set<String> plugins() {
+        return PluginCatalog.discover().names();
     }
 
-    @Test
-    void everyFieldIsDescribed() {
-        describe(
-                SchemaFile.resource("schema/plugins/kafka-upstream.json")
-                        .orElseThrow()
-                        .at("/properties/config"),
-                "");
+    @ParameterizedTest
+    @MethodSource("plugins")
+    void hasEveryOfficialFieldAndNoOther(String plugin) {
+        JsonNode official = SchemaFile.resource("facts/" + plugin + ".json").orElseThrow();
+        JsonNode ours = schema(plugin);
+
+        assertThat(facts(ours.at("/properties/config"))).isEqualTo(facts(official.at("/properties/config")));
+        assertThat(facts(ours.at("/properties/protocols"))).isEqualTo(facts(official.at("/properties/protocols")));
+    }
+
+    /** The facts list a scope as a property beside {@code config}. */
+    @ParameterizedTest
+    @MethodSource("plugins")
+    void hasTheOfficialScopes(String plugin) {
+        JsonNode official = SchemaFile.resource("facts/" + plugin + ".json").orElseThrow();
+        List<String> scopes =
+                SCOPES.stream().filter(official.path("properties")::has).toList();
+
+        assertThat(schema(plugin).path("x-scopes").valueStream().map(JsonNode::asString))
+                .containsExactlyInAnyOrderElementsOf(scopes);
+    }
+
+    @ParameterizedTest
+    @MethodSource("plugins")
+    void everyFieldIsDescribed(String plugin) {
+        describe(schema(plugin).at("/properties/config"), plugin);
+    }
+
+    private static JsonNode schema(String plugin) {
+        return SchemaFile.resource("schema/plugins/" + plugin + ".json").orElseThrow();
     }
 
     private static void describe(JsonNode schema, String path) {
@@ -56,7 +79,10 @@ class SchemaFactsTest {
             boolean emptyRecord =
                     name.equals("default") && schema.path("default").isObject() && schema.has("properties");
             if (schema.has(name) && !emptyRecord) { // ours, so that the defaults inside are filled in
-                fact.append(name).append('=').append(schema.get(name)).append(' ');
+                fact.append(name)
+                        .append('=')
+                        .append(value(name, schema.get(name)))
+                        .append(' ');
             }
         }
         schema.path("required").forEach(r -> facts.put(path + " requires " + r.asString(), ""));
@@ -68,5 +94,14 @@ class SchemaFactsTest {
         if (schema.path("additionalProperties").isObject()) {
             collect(schema.get("additionalProperties"), path + "{}", facts);
         }
+    }
+
+    private static String value(String name, JsonNode value) {
+        if (!name.equals("enum")) {
+            return value.toString();
+        }
+        Set<String> values = new TreeSet<>();
+        value.forEach(v -> values.add(v.toString()));
+        return values.toString();
     }
 }

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,9 +59,10 @@ public final class SourceReader {
                 bytes = in.readNBytes(MOST_BYTES);
             }
             return parse(file, bytes);
+        } catch (AccessDeniedException e) {
+            return unreadable(file, "unreadable", "it cannot be read: permission denied");
         } catch (IOException e) {
-            return unreadable(
-                    file, "unreadable", "it cannot be read: " + e.getClass().getSimpleName());
+            return unreadable(file, "unreadable", "it cannot be read: " + e.getMessage());
         }
     }
 

@@ -42,7 +42,13 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class YamlParser {
 
+    private static final BigDecimal BEYOND_64_BITS = BigDecimal.TWO.pow(63);
+    private static final String FAILED = "failed parsing declarative configuration: ";
     private static final int DEEPEST = 100;
+    /** In characters. The library copies what it has of a value with every buffer it reads, so long values want long buffers. */
+    private static final int SMALLEST_BUFFER = 1024;
+
+    private static final int LARGEST_BUFFER = 1 << 20;
     private static final int MOST_NODES = 5_000_000;
     private static final int MOST_REPEATED_NODES = 500_000;
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -79,40 +85,63 @@ final class YamlParser {
         try {
             Optional<Node> root = compose();
             if (root.isEmpty() || !(root.get() instanceof MappingNode mapping)) {
-                add("not-an-object", Place.of(file), "failed parsing declarative configuration: expected an object");
+                String found = root.map(YamlParser::kind).orElse("it is empty");
+                problems.add(new Problem(
+                        Problem.Severity.ERROR,
+                        "not-an-object",
+                        Place.of(file),
+                        "",
+                        null,
+                        FAILED + "expected an object",
+                        found + "; a declarative file begins with _format_version: \"3.0\""));
                 return null;
             }
             JsonNode tree = convert(mapping, "", 0);
             return new Document(file, tree, values, keys, templated);
         } catch (MarkedYamlEngineException e) {
             Place place = e.getProblemMark().map(this::place).orElse(Place.of(file));
-            add("yaml-syntax", place, "failed parsing declarative configuration: " + text(e.getProblem()));
+            add("yaml-syntax", place, FAILED + sentence(e));
         } catch (ReaderException e) {
             Document.Position at = source.position(e.getPosition());
             add(
                     "yaml-syntax",
                     new Place(file, at.line(), at.column()),
-                    "failed parsing declarative configuration: a control character, "
-                            + String.format("U+%04X", e.getCodePoint()) + "; write it as an escape in double quotes");
+                    FAILED + "a control character, " + String.format("U+%04X", e.getCodePoint())
+                            + "; write it as an escape in double quotes");
         } catch (TooMuch e) {
             add("yaml-limit", place(e.node), text(e.getMessage()));
         } catch (StackOverflowError e) {
             add("yaml-limit", Place.of(file), "nested too deeply; expected at most " + DEEPEST + " levels");
         } catch (YamlEngineException e) {
-            add("yaml-syntax", Place.of(file), "failed parsing declarative configuration: " + firstLine(e));
+            add("yaml-syntax", Place.of(file), FAILED + firstLine(e));
         }
         return null;
     }
 
+    private static String kind(Node root) {
+        return switch (root) {
+            case SequenceNode _ -> "it is a list";
+            case ScalarNode scalar when scalar.getTag().equals(Tag.NULL) -> "it is empty";
+            default -> "it is a single value";
+        };
+    }
+
+    /** Some of the library's sentences only begin in what it calls the context. */
+    private static String sentence(MarkedYamlEngineException e) {
+        String problem = text(e.getProblem());
+        return problem.startsWith("but ") && e.getContext() != null ? e.getContext() + ", " + problem : problem;
+    }
+
     private Optional<Node> compose() {
+        String text = source.text();
         LoadSettings settings = LoadSettings.builder()
+                .setBufferSize(Math.clamp(text.length(), SMALLEST_BUFFER, LARGEST_BUFFER))
                 .setLabel(file)
                 .setSchema(new CoreSchema())
                 .setCodePointLimit(Integer.MAX_VALUE)
                 .setMaxAliasesForCollections(MOST_REPEATED_NODES)
                 .setAllowRecursiveKeys(false)
                 .build();
-        String text = source.text();
         return new Compose(settings).composeString(text.startsWith("\uFEFF") ? text.substring(1) : text);
     }
 
@@ -221,7 +250,8 @@ final class YamlParser {
                 place(second),
                 pointer,
                 name,
-                "duplicate key: '" + name + "' was given in line " + before.line() + " already",
+                "duplicate key: '" + name + "' was given in line " + before.line() + ", column " + before.column()
+                        + " already",
                 "remove one of the two"));
     }
 
@@ -279,10 +309,14 @@ final class YamlParser {
         return value.bitLength() < 64 ? JSON.numberNode(value.longValue()) : JSON.numberNode(value);
     }
 
-    /** Infinities and "not a number" are no JSON: they stay text, and no field takes them. */
+    /**
+     * Infinities and "not a number" are no JSON: they stay text, and no field takes them. So do fractions and powers beyond 64 bits,
+     * which the schema validator cannot compare.
+     */
     private static JsonNode decimal(String text) {
         try {
-            return JSON.numberNode(new BigDecimal(text));
+            BigDecimal number = new BigDecimal(text);
+            return number.abs().compareTo(BEYOND_64_BITS) < 0 ? JSON.numberNode(number) : JSON.stringNode(text);
         } catch (NumberFormatException e) {
             return JSON.stringNode(text);
         }

@@ -1,6 +1,7 @@
 package io.sluice.config.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.sluice.problem.Problem;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,8 @@ class SourceReaderTest {
         "-0, 0",
         "+1, 1",
         ".inf, \".inf\"",
+        "1e300, \"1e300\"",
+        "-9223372036854775808.5, \"-9223372036854775808.5\"",
         "True, true",
         "1.50, 1.50",
         "/a, \"/a\"",
@@ -103,7 +107,9 @@ class SourceReaderTest {
     void syntaxErrorsHavePlaces() {
         assertThat(onlyProblem("a:\n\t- b\n").place().line()).isEqualTo(2);
         assertThat(onlyProblem("a: [1, 2\nb: 3\n").place().line()).isGreaterThan(0);
-        assertThat(onlyProblem("a: 1\n---\nb: 2\n").code()).isEqualTo("yaml-syntax");
+        Problem second = onlyProblem("a: 1\n---\nb: 2\n");
+        assertThat(second.code()).isEqualTo("yaml-syntax");
+        assertThat(second.message()).contains("expected a single document in the stream, but found another document");
     }
 
     @Test
@@ -120,6 +126,9 @@ class SourceReaderTest {
             assertThat(onlyProblem(text).message())
                     .isEqualTo("failed parsing declarative configuration: expected an object");
         }
+        assertThat(onlyProblem("").hint()).startsWith("it is empty");
+        assertThat(onlyProblem("- a\n").hint()).startsWith("it is a list");
+        assertThat(onlyProblem("hello").hint()).startsWith("it is a single value");
     }
 
     @Test
@@ -161,6 +170,17 @@ class SourceReaderTest {
             assertThat(source.problems()).hasSize(1);
             assertThat(source.problems().getFirst().place().file()).isEqualTo(path.toString());
         }
+    }
+
+    /** The library reads in buffers, and with small ones a long value costs the square of its length. */
+    @Test
+    void aVeryLongValueIsRead() {
+        String text = "_comment: '" + "x".repeat(20_000_000) + "'\n";
+
+        Document document = assertTimeoutPreemptively(
+                Duration.ofMinutes(1), () -> reader.parse("kong.yml", text).document());
+
+        assertThat(document.root().get("_comment").asString()).hasSize(20_000_000);
     }
 
     /** Whatever the bytes are: problems, never an exception. */

@@ -1,0 +1,131 @@
+package io.sluice.config;
+
+import io.sluice.api.entity.Certificate;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Checks upstreams and their targets, which are not hosted yet, and knows their names. */
+final class UpstreamAssembly {
+
+    private static final Pattern PORT = Pattern.compile(":(\\d{1,5})$");
+    /** What hashing needs beside, by what is hashed. */
+    private static final Map<String, String> HASH_ON = Map.of(
+            "header", "hash_on_header",
+            "cookie", "hash_on_cookie",
+            "query_arg", "hash_on_query_arg",
+            "uri_capture", "hash_on_uri_capture");
+
+    private static final Map<String, String> HASH_FALLBACK = Map.of(
+            "header", "hash_fallback_header",
+            "cookie", "hash_on_cookie",
+            "query_arg", "hash_fallback_query_arg",
+            "uri_capture", "hash_fallback_uri_capture");
+
+    private final Load load;
+    private final CertificateAssembly certificates;
+    private final Index<Upstream> upstreams;
+    private final Index<String> targets;
+    private final Set<String> names = new HashSet<>();
+
+    private record Upstream(UUID id) {}
+
+    UpstreamAssembly(Load load, CertificateAssembly certificates) {
+        this.load = load;
+        this.certificates = certificates;
+        this.upstreams = new Index<>("upstreams", "name", load.reporter());
+        this.targets = new Index<>("targets", "target", load.reporter());
+    }
+
+    void assemble() {
+        load.each("upstreams", (node, at) -> upstream(node, at, null));
+        for (Made<Certificate> shown : certificates.made()) {
+            Load.each(shown.node(), "upstreams", shown.pointer(), (node, at) -> upstream(node, at, shown.entity()));
+        }
+        load.each("targets", (node, at) -> target(node, at, null));
+    }
+
+    /** Whether a service with this host means an upstream. */
+    boolean has(String host) {
+        return names.contains(host);
+    }
+
+    private void upstream(ObjectNode node, String pointer, @Nullable Certificate parent) {
+        load.defaults("upstream", node);
+        String name = Fields.text(node, "name");
+        if (name == null) {
+            return;
+        }
+        name(name, pointer + "/name");
+        hashing(node, "hash_on", HASH_ON, pointer);
+        hashing(node, "hash_fallback", HASH_FALLBACK, pointer);
+        certificates.certificates().owner("client_certificate", node, pointer, parent);
+        Upstream upstream = new Upstream(Load.id("upstreams", node, name));
+        upstreams.add(upstream.id, name, upstream, pointer);
+        names.add(name);
+        Load.each(node, "targets", pointer, (child, at) -> target(child, at, upstream));
+    }
+
+    private void name(String name, String pointer) {
+        String reason = EntityChecks.isAddress(name)
+                ? "no ip addresses allowed"
+                : PORT.matcher(name).find()
+                        ? "no port allowed"
+                        : EntityChecks.isHostname(name) ? "" : "not a valid hostname";
+        if (!reason.isEmpty()) {
+            load.reporter().error("bad-host", pointer, name, "Invalid name ('" + name + "'); " + reason);
+        }
+    }
+
+    private void hashing(ObjectNode node, String field, Map<String, String> needed, String pointer) {
+        String needs = needed.get(Fields.text(node, field, ""));
+        if (needs != null && !node.has(needs)) {
+            load.reporter()
+                    .error(
+                            "required-field",
+                            pointer + "/" + field,
+                            Fields.text(node, field),
+                            "required field missing: '" + needs
+                                    + "' (failed conditional validation given value of field '" + field + "')");
+        }
+    }
+
+    private void target(ObjectNode node, String pointer, @Nullable Upstream parent) {
+        load.defaults("target", node);
+        Upstream upstream = upstreams.owner("upstream", node, pointer, parent);
+        if (parent == null && !node.has("upstream")) {
+            load.reporter().error("required-field", pointer, null, "required field missing: 'upstream'");
+        }
+        String target = Fields.text(node, "target");
+        if (target == null) {
+            return;
+        }
+        if (!isTarget(target)) {
+            load.reporter()
+                    .error(
+                            "bad-host",
+                            pointer + "/target",
+                            target,
+                            "Invalid target ('" + target + "'); not a valid hostname or ip address");
+        }
+        if (upstream != null) {
+            String of = parent != null ? parent.id.toString() : Index.text(node.path("upstream"));
+            targets.add(Load.id("targets", node, "targets:*:" + of + ":" + target), null, target, pointer);
+        }
+    }
+
+    private static boolean isTarget(String target) {
+        if (EntityChecks.isAddress(target)) {
+            return true;
+        }
+        var port = PORT.matcher(target);
+        boolean hasPort = port.find();
+        String host = hasPort ? target.substring(0, port.start()) : target;
+        boolean goodHost = EntityChecks.isHostname(host) || (host.startsWith("[") && EntityChecks.isAddress(host));
+        return goodHost && (!hasPort || Integer.parseInt(port.group(1)) <= 65_535);
+    }
+}
