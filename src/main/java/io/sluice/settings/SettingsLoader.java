@@ -5,23 +5,19 @@ import io.sluice.problem.Nearest;
 import io.sluice.problem.Place;
 import io.sluice.problem.Problem;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,37 +28,18 @@ public final class SettingsLoader {
 
     private static final List<Path> USUAL_FILES = List.of(Path.of("/etc/kong/kong.conf"), Path.of("/etc/kong.conf"));
     private static final Pattern VAULT = Pattern.compile("\\{vault://env/([A-Za-z0-9_-]+)/?}");
-    private static final Pattern SIZE = Pattern.compile("(\\d{1,12})([kKmMgG]?)");
-    private static final Set<String> HONOURED = Set.of(
-            "proxy_listen",
-            "status_listen",
-            "declarative_config",
-            "log_level",
-            "proxy_access_log",
-            "nginx_http_client_max_body_size",
-            "nginx_proxy_client_max_body_size",
-            "kafka_max_body_size",
-            "lua_max_req_headers",
-            "lua_max_uri_args",
-            "lua_max_post_args",
-            "router_flavor",
-            "route_match_calculation",
-            "headers",
-            "error_default_type",
-            "plugins",
-            "database");
-    /** What cannot be ignored in silence: each says who may connect, or what is verified. */
-    private static final Pattern GUARDS = Pattern.compile(
-            "ssl_.*|client_ssl.*|trusted_ips|real_ip_header|stream_listen|status_ssl.*|tls_certificate_verify");
-
     private static final Pattern KUBERNETES = Pattern.compile(".*_(SERVICE_HOST|SERVICE_PORT.*|PORT|PORT_\\d+_.*)");
+    private static final String PROXY_LISTEN =
+            "0.0.0.0:8000 reuseport backlog=16384, 0.0.0.0:8443 http2 ssl reuseport backlog=16384";
 
     private final Map<String, String> environment;
-    private final Set<String> known = knownKeys();
-    private final List<Problem> problems = new ArrayList<>();
-    private final Map<String, ConfFile.Entry> values = new TreeMap<>();
-    /** Keys whose value came from a vault reference: it is never shown. */
-    private final Set<String> dereferenced = new TreeSet<>();
+    private final KnownKeys keys = new KnownKeys();
+    private final Map<String, ConfFile.Entry> entries = new TreeMap<>();
+    /** Keys whose value came from a vault reference, or is one of a key: it is never shown. */
+    private final Set<String> hidden =
+            new TreeSet<>(Set.of("ssl_cert_key", "status_ssl_cert_key", "client_ssl_cert_key"));
+
+    private final SettingValues values = new SettingValues(entries, hidden);
 
     private SettingsLoader(Map<String, String> environment) {
         this.environment = environment;
@@ -83,23 +60,12 @@ public final class SettingsLoader {
     private Loaded load(@Nullable Path file) {
         readFile(file);
         readEnvironment();
-        values.replaceAll(this::dereferenced);
-        values.forEach(this::judge);
+        entries.replaceAll(this::dereferenced);
+        entries.forEach(this::judge);
         Settings settings = settings();
+        List<Problem> problems = List.copyOf(values.problems());
         boolean failed = problems.stream().anyMatch(p -> p.severity() == Problem.Severity.ERROR);
-        return new Loaded(failed ? null : settings, List.copyOf(problems));
-    }
-
-    private static Set<String> knownKeys() {
-        try (InputStream in = SettingsLoader.class.getResourceAsStream("kong-keys.txt")) {
-            Set<String> keys = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .collect(Collectors.toCollection(TreeSet::new));
-            keys.addAll(HONOURED);
-            return keys;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new Loaded(failed ? null : settings, problems);
     }
 
     private void readFile(@Nullable Path named) {
@@ -110,10 +76,22 @@ public final class SettingsLoader {
             return;
         }
         try {
-            values.putAll(ConfFile.parse(file.toString(), Files.readString(file)));
+            entries.putAll(ConfFile.parse(file.toString(), Files.readString(file)));
+        } catch (NoSuchFileException _) {
+            unreadable(file, "no file at: " + file);
+        } catch (CharacterCodingException _) {
+            unreadable(file, "not a text in UTF-8: " + file);
         } catch (IOException e) {
-            error("no-file", Place.of(file.toString()), null, "no file at: " + file, "name a readable kong.conf");
+            unreadable(
+                    file,
+                    Files.isDirectory(file)
+                            ? "a directory, not a file: " + file
+                            : "cannot be read: " + file + " (" + e.getClass().getSimpleName() + ")");
         }
+    }
+
+    private void unreadable(Path file, String message) {
+        values.error("no-file", Place.of(file.toString()), null, message, "name a readable kong.conf");
     }
 
     private void readEnvironment() {
@@ -122,11 +100,11 @@ public final class SettingsLoader {
                 return;
             }
             String key = name.substring("KONG_".length()).toLowerCase(Locale.ROOT);
-            if (known.contains(key) || key.startsWith("nginx_") || key.startsWith("vault_")) {
-                values.put(key, new ConfFile.Entry(value, Place.of(name)));
+            if (keys.isKnown(key)) {
+                entries.put(key, new ConfFile.Entry(value, Place.of(name)));
             } else if (!KUBERNETES.matcher(name).matches()) {
-                Nearest.to(key, known)
-                        .ifPresent(near -> warn(
+                Nearest.to(key, keys.all())
+                        .ifPresent(near -> values.warn(
                                 "unknown-setting",
                                 Place.of(name),
                                 "unknown setting: it has no effect",
@@ -143,7 +121,7 @@ public final class SettingsLoader {
         String variable = reference.group(1).toUpperCase(Locale.ROOT).replace('-', '_');
         String value = environment.get(variable);
         if (value == null) {
-            error(
+            values.error(
                     "unresolved-reference",
                     entry.place(),
                     null,
@@ -152,170 +130,90 @@ public final class SettingsLoader {
                     null);
             return entry;
         }
-        dereferenced.add(key);
+        hidden.add(key);
         return new ConfFile.Entry(value, entry.place());
     }
 
     /** Keys that have no effect here. */
     private void judge(String key, ConfFile.Entry entry) {
-        if (HONOURED.contains(key)) {
+        if (keys.isHonoured(key)) {
             return;
         }
-        if (GUARDS.matcher(key).matches()
-                && !entry.value().equals("off")
-                && !entry.value().isEmpty()) {
-            error(
+        if (keys.isGuard(key) && !entry.value().equals("off") && !entry.value().isEmpty()) {
+            values.error(
                     "setting-not-hosted",
                     entry.place(),
                     null,
                     "'" + key + "' says who may connect or what is verified, and is not hosted by this version",
                     "remove it");
-        } else if (known.contains(key) || key.startsWith("nginx_") || key.startsWith("vault_")) {
-            warn("no-effect", entry.place(), "'" + key + "' is known to Kong and has no effect here", null);
+        } else if (keys.isKnown(key)) {
+            values.warn("no-effect", entry.place(), "'" + key + "' is known to Kong and has no effect here", null);
         } else {
-            String hint =
-                    Nearest.to(key, known).map(n -> "did you mean '" + n + "'?").orElse(null);
-            warn("unknown-setting", entry.place(), "unknown setting '" + key + "': it has no effect", hint);
+            String hint = Nearest.to(key, keys.all())
+                    .map(near -> "did you mean '" + near + "'?")
+                    .orElse(null);
+            values.warn("unknown-setting", entry.place(), "unknown setting '" + key + "': it has no effect", hint);
         }
     }
 
     private Settings settings() {
-        oneOf("database", "off", List.of("off"));
-        oneOf("router_flavor", "traditional_compatible", List.of("traditional_compatible"));
+        values.oneOf("database", "off", List.of("off"));
+        values.oneOf("router_flavor", "traditional_compatible", List.of("traditional_compatible"));
+        List<Listener> proxy = listeners("proxy_listen", PROXY_LISTEN);
+        List<Listener> status = listeners("status_listen", "127.0.0.1:8007");
         return new Settings(
-                listeners("proxy_listen", "0.0.0.0:8000"),
-                listeners("status_listen", "127.0.0.1:8007"),
-                values.containsKey("declarative_config") ? text("declarative_config", "") : null,
-                oneOf(
+                proxy,
+                status,
+                TlsSettings.read(values, "", proxy),
+                TlsSettings.read(values, "status_", status),
+                ClientLimits.read(values),
+                ClientAddressSettings.read(values),
+                UpstreamSettings.read(values),
+                HeaderSettings.read(values),
+                hostLimits(),
+                values.list("plugins", "bundled"),
+                values.text("plugin_folder").map(Path::of).orElse(null),
+                values.text("declarative_config").orElse(null),
+                values.oneOf(
                         "log_level",
                         "notice",
                         List.of("debug", "info", "notice", "warn", "error", "crit", "alert", "emerg")),
-                text("proxy_access_log", "/dev/stdout"),
-                size("nginx_http_client_max_body_size", size("nginx_proxy_client_max_body_size", 0)),
-                new HostLimits(
-                        kafkaBody(),
-                        number("lua_max_req_headers"),
-                        number("lua_max_uri_args"),
-                        number("lua_max_post_args")),
-                oneOf("route_match_calculation", "original", List.of("original", "strict"))
+                values.text("proxy_access_log", "/dev/stdout"),
+                values.oneOf("route_match_calculation", "original", List.of("original", "strict"))
                         .equals("strict"),
-                headerTokens(),
-                oneOf(
-                        "error_default_type",
-                        "text/plain",
-                        List.of("application/json", "application/xml", "text/html", "text/plain")),
-                list(text("plugins", "bundled")));
-    }
-
-    private String text(String key, String byDefault) {
-        ConfFile.Entry entry = values.get(key);
-        return entry == null ? byDefault : entry.value();
-    }
-
-    private static List<String> list(String value) {
-        return Arrays.stream(value.split(",", -1))
-                .map(String::strip)
-                .filter(v -> !v.isEmpty())
-                .toList();
+                values.text("prefix").map(Path::of).orElse(null));
     }
 
     private List<Listener> listeners(String key, String byDefault) {
         try {
-            return Listener.parse(key, text(key, byDefault));
+            List<Listener> listeners = Listener.parse(key, values.text(key, byDefault));
+            ConfFile.Entry asked = entries.get(key);
+            if (asked != null && listeners.stream().anyMatch(Listener::http2)) {
+                values.warn(
+                        "no-effect",
+                        asked.place(),
+                        key + ": http2 has no effect: HTTP/2 is not spoken by this version, HTTP/1.1 is",
+                        null);
+            }
+            return listeners;
         } catch (Listener.Bad e) {
-            bad(key, String.valueOf(e.getMessage()));
+            values.bad(key, String.valueOf(e.getMessage()));
             return List.of();
         }
     }
 
-    private String oneOf(String key, String byDefault, List<String> allowed) {
-        String value = text(key, byDefault);
-        if (!allowed.contains(value)) {
-            bad(
-                    key,
-                    allowed.size() == 1
-                            ? key + ": this version serves only '" + allowed.getFirst() + "'"
-                            : key + " has an invalid value: '" + value + "' (" + String.join(", ", allowed) + ")");
+    private HostLimits hostLimits() {
+        long kafka = values.size("kafka_max_body_size", 1 << 20);
+        Duration phase = values.time("plugin_phase_timeout", HostLimits.DEFAULT.phaseTime());
+        if (phase.isZero()) {
+            values.bad("plugin_phase_timeout", "a phase needs some time");
         }
-        return value;
-    }
-
-    /** What goes into a record; 0 is no limit but that of an array. */
-    private long kafkaBody() {
-        long bytes = size("kafka_max_body_size", 1 << 20);
-        return bytes == 0 ? Integer.MAX_VALUE - 8L : bytes;
-    }
-
-    /** In bytes; 0 for none. */
-    private long size(String key, long byDefault) {
-        String value = text(key, Long.toString(byDefault));
-        Matcher size = SIZE.matcher(value);
-        if (!size.matches()) {
-            bad(key, "expected a size: bytes, or with k, m or g, like 10m");
-            return byDefault;
-        }
-        int shift = switch (size.group(2).toLowerCase(Locale.ROOT)) {
-            case "k" -> 10;
-            case "m" -> 20;
-            case "g" -> 30;
-            default -> 0;
-        };
-        return Long.parseLong(size.group(1)) << shift;
-    }
-
-    /** How much plugins see: 1 to 1000, 100 unless set. */
-    private int number(String key) {
-        String value = text(key, "100");
-        if (!value.matches("\\d{1,4}") || Integer.parseInt(value) < 1 || Integer.parseInt(value) > 1000) {
-            bad(key, "value must be an integer between 1 and 1000");
-            return 100;
-        }
-        return Integer.parseInt(value);
-    }
-
-    private Settings.HeaderTokens headerTokens() {
-        List<String> tokens = list(text("headers", "server_tokens, latency_tokens, X-Kong-Request-Id")).stream()
-                .map(t -> t.toLowerCase(Locale.ROOT))
-                .toList();
-        Set<String> allowed = Set.of(
-                "off",
-                "server_tokens",
-                "server",
-                "via",
-                "latency_tokens",
-                "x-kong-proxy-latency",
-                "x-kong-response-latency",
-                "x-kong-upstream-latency",
-                "x-kong-admin-latency",
-                "x-kong-upstream-status",
-                "x-kong-request-id");
-        tokens.stream()
-                .filter(t -> !allowed.contains(t))
-                .forEach(t -> bad("headers", "headers: invalid entry '" + t + "'"));
-        if (!tokens.isEmpty() && tokens.getFirst().equals("off")) {
-            return new Settings.HeaderTokens(false, false, false);
-        }
-        return new Settings.HeaderTokens(
-                tokens.contains("server_tokens") || tokens.contains("server"),
-                tokens.contains("latency_tokens") || tokens.contains("x-kong-response-latency"),
-                tokens.contains("x-kong-request-id"));
-    }
-
-    private void bad(String key, String message) {
-        ConfFile.Entry entry = values.get(key);
-        error(
-                "bad-setting",
-                entry == null ? Place.of(key) : entry.place(),
-                dereferenced.contains(key) ? null : text(key, ""),
-                message,
-                null);
-    }
-
-    private void error(String code, Place place, @Nullable String value, String message, @Nullable String hint) {
-        problems.add(new Problem(Problem.Severity.ERROR, code, place, "", value, message, hint));
-    }
-
-    private void warn(String code, Place place, String message, @Nullable String hint) {
-        problems.add(new Problem(Problem.Severity.WARNING, code, place, "", null, message, hint));
+        return new HostLimits(
+                kafka == 0 ? Integer.MAX_VALUE - 8L : kafka, // no limit but that of an array
+                values.size("plugin_max_body_size", 1 << 20),
+                values.between("lua_max_req_headers", 100, 1, 1000),
+                values.between("lua_max_uri_args", 100, 1, 1000),
+                values.between("lua_max_post_args", 100, 1, 1000),
+                phase);
     }
 }
