@@ -1,9 +1,9 @@
 package io.sluice.server;
 
 import io.sluice.api.RequestBody;
+import io.sluice.settings.ClientLimits;
 import java.io.IOException;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The body of one request, read straight from the connection: by its exact length, or chunk by chunk (RFC 9112 7.1: extensions
@@ -12,93 +12,106 @@ import org.jspecify.annotations.Nullable;
 final class Body implements RequestBody {
 
     private static final int FIRST_BYTES = 65_536;
+    private static final int CHUNKED_FIRST = 8192;
     private static final int CHUNK_LINE = 4096;
     private static final int MOST_TRAILERS = 100;
 
     private final ConnectionInput in;
-    private final ServerLimits limits;
+    private final ClientLimits limits;
     private final Runnable sendContinue;
     private final boolean chunked;
     private final boolean waits;
     /** Bytes of the whole body, or of the current chunk, that are still to come. */
     private long remaining;
 
+    private final long announced;
+    private final boolean framed;
     private long taken;
     private boolean ended;
     private boolean started;
-    private byte @Nullable [] kept;
-    private @Nullable TooLarge tooLarge;
+    private boolean broken;
+    /** What was read to be kept, {@code keptLength} bytes of it, of which {@code passed} were given on. */
+    private byte[] kept = {};
 
-    Body(RequestHead head, ConnectionInput in, ServerLimits limits, Runnable sendContinue) {
+    private int keptLength;
+    private int passed;
+
+    Body(RequestHead head, ConnectionInput in, ClientLimits limits, Runnable sendContinue) {
         this.in = in;
         this.limits = limits;
         this.sendContinue = sendContinue;
         this.chunked = head.isChunked();
         this.waits = head.expectsContinue();
+        this.announced = head.bodyLength();
+        this.framed = chunked || head.headers().contains("Content-Length");
         this.remaining = chunked ? 0 : head.bodyLength();
         this.ended = !chunked && remaining == 0;
     }
 
     @Override
     public byte[] bytes(long limit) throws TooLarge, Broken {
-        if (tooLarge != null) {
-            throw tooLarge;
-        }
-        byte[] body = kept;
-        if (body == null) {
-            try {
-                body = chunked ? readChunked(limit) : readExactly(limit);
-            } catch (TooLarge e) {
-                tooLarge = e;
-                throw e;
-            }
-            kept = body;
-        }
-        if (body.length > limit) {
+        if (keptLength > limit || announced > limit || announced > Integer.MAX_VALUE - 8) {
             throw new TooLarge(limit);
         }
-        return body;
-    }
-
-    private byte[] readExactly(long limit) throws TooLarge, Broken {
-        if (remaining > limit || remaining > Integer.MAX_VALUE - 8) {
-            throw new TooLarge(limit);
-        }
-        int length = (int) remaining;
-        // what a client announces costs it nothing, so memory is taken as the body comes
-        byte[] body = new byte[Math.min(length, FIRST_BYTES)];
-        start();
-        int at = 0;
-        while (at < length) {
-            if (at == body.length) {
-                body = Arrays.copyOf(body, (int) Math.min(length, at * 4L));
+        while (!ended) {
+            if (keptLength == kept.length) {
+                kept = Arrays.copyOf(kept, grown());
             }
-            at += some(body, at, body.length - at);
-        }
-        remaining = 0;
-        ended = true;
-        return body;
-    }
-
-    private byte[] readChunked(long limit) throws TooLarge, Broken {
-        start();
-        byte[] body = new byte[8192];
-        int length = 0;
-        while (nextChunk()) {
-            while (remaining > 0) {
-                if (length + 1L > limit) {
-                    throw new TooLarge(limit);
-                }
-                if (length == body.length) {
-                    body = Arrays.copyOf(body, Math.max(length * 2, 8192));
-                }
-                int room = (int) Math.min(body.length - length, Math.min(remaining, limit - length));
-                int count = some(body, length, room);
-                length += count;
-                remaining -= count;
+            int count = next(kept, keptLength, kept.length - keptLength);
+            keptLength += Math.max(count, 0);
+            if (keptLength > limit) {
+                throw new TooLarge(limit);
             }
         }
-        return Arrays.copyOf(body, length);
+        if (kept.length != keptLength) {
+            kept = Arrays.copyOf(kept, keptLength);
+        }
+        return kept;
+    }
+
+    /** What a client announces costs it nothing, so memory is taken as the body comes. */
+    private int grown() {
+        long more = keptLength == 0 ? chunked ? CHUNKED_FIRST : FIRST_BYTES : keptLength * (chunked ? 2L : 4L);
+        return (int) Math.min(chunked ? Integer.MAX_VALUE - 8 : announced, more);
+    }
+
+    @Override
+    public long length() {
+        return announced;
+    }
+
+    @Override
+    public boolean isFramed() {
+        return framed;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws Broken {
+        if (passed < keptLength) {
+            int count = Math.min(length, keptLength - passed);
+            System.arraycopy(kept, passed, target, offset, count);
+            passed += count;
+            return count;
+        }
+        return next(target, offset, length);
+    }
+
+    /** The next bytes from the connection; -1 at the end of the body. */
+    private int next(byte[] target, int offset, int length) throws Broken {
+        start();
+        if (ended) {
+            return -1;
+        }
+        boolean done = false;
+        try {
+            int count = chunked && remaining == 0 && !nextChunk()
+                    ? -1
+                    : some(target, offset, (int) Math.min(length, remaining));
+            done = true;
+            return count;
+        } finally {
+            broken |= !done;
+        }
     }
 
     private void start() {
@@ -109,7 +122,7 @@ final class Body implements RequestBody {
     }
 
     private int some(byte[] target, int offset, int length) throws Broken {
-        int count = in.read(target, offset, length, limits.bodyGap());
+        int count = in.read(target, offset, length, limits.patience().bodyGap());
         if (count < 0) {
             throw new Broken("the body ended early or did not come in time");
         }
@@ -117,16 +130,15 @@ final class Body implements RequestBody {
         if (isTooLarge()) {
             throw new Broken("the body is larger than the listener allows");
         }
+        remaining -= count;
+        ended = !chunked && remaining == 0;
         return count;
     }
 
     /** Goes to the next chunk, over the end of the one before; false at the last one, whose trailers are read over. */
     private boolean nextChunk() throws Broken {
-        if (ended) {
-            return false;
-        }
         try {
-            if (taken > 0 || remaining < 0) {
+            if (taken > 0) {
                 expectEmptyLine();
             }
             String line = line();
@@ -155,7 +167,8 @@ final class Body implements RequestBody {
     }
 
     private String line() throws IOException, ConnectionInput.LineTooLong {
-        return in.line(CHUNK_LINE, System.nanoTime() + limits.bodyGap().toNanos(), false);
+        return in.line(
+                CHUNK_LINE, System.nanoTime() + limits.patience().bodyGap().toNanos(), false);
     }
 
     private static long chunkSize(String line) throws Broken {
@@ -183,31 +196,25 @@ final class Body implements RequestBody {
         return ended;
     }
 
-    /** Whether {@link #skip} has a chance to get to the end of the body. */
+    /** Whether {@link #skip} will get to the end of the body; of a chunked one nobody knows, and what was said cannot be unsaid. */
     boolean isSkippable(long most) {
         boolean withheld = waits && !started;
-        return ended || (!withheld && tooLarge == null && (chunked || remaining <= most));
+        return ended || (!broken && !withheld && !chunked && remaining <= most);
     }
 
     /** Reads over what nobody asked for, up to {@code most} bytes; false if there is more, or a client waits to be asked. */
     boolean skip(long most) {
         byte[] waste = new byte[8192];
         try {
-            if (waits && !started && !ended) {
+            if (!isSkippable(most)) {
                 return false;
             }
             long skipped = 0;
             while (!ended && skipped <= most) {
-                if (chunked && remaining == 0 && !nextChunk()) {
-                    break;
-                }
-                int count = some(waste, 0, (int) Math.min(waste.length, remaining));
-                remaining -= count;
-                skipped += count;
-                ended = !chunked && remaining == 0;
+                skipped += Math.max(0, next(waste, 0, waste.length));
             }
             return ended;
-        } catch (Broken e) {
+        } catch (Broken _) {
             return false;
         }
     }

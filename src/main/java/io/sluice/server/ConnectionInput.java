@@ -1,12 +1,13 @@
 package io.sluice.server;
 
-import io.helidon.common.buffers.DataReader;
 import io.sluice.api.RequestBody;
+import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** The bytes of one connection, with time limits and a place to look ahead. Used by one thread. */
+/** The bytes that come in on one connection, with time limits and a place to look ahead. Used by one thread. */
 final class ConnectionInput {
 
     /** A line that is longer than allowed. */
@@ -14,15 +15,26 @@ final class ConnectionInput {
         private static final long serialVersionUID = 1L;
     }
 
-    private final DataReader source;
+    private static final int BUFFER = 8192;
+
+    private final ReadAhead source;
+    private final Closeable connection;
     private final Watchdog watchdog;
-    private byte[] buffer = {};
+    private final byte[] buffer = new byte[BUFFER];
     private int position;
+    private int limit;
     private long consumed;
 
-    ConnectionInput(DataReader source, Watchdog watchdog) {
-        this.source = source;
+    /** {@code connection} is what to close when patience ends. */
+    ConnectionInput(InputStream source, Closeable connection, Watchdog watchdog) {
+        this.source = new ReadAhead(source);
+        this.connection = connection;
         this.watchdog = watchdog;
+    }
+
+    /** Where to watch for the end of the connection while nobody reads. */
+    ReadAhead ahead() {
+        return source;
     }
 
     /** Bytes taken since the connection began. */
@@ -32,32 +44,48 @@ final class ConnectionInput {
 
     /** Whether there is a byte, waiting for one at the most that long; false at the end. */
     boolean hasMore(Duration patience) {
-        return position < buffer.length || fill(System.nanoTime() + patience.toNanos());
+        return position < limit || fill(deadline(patience));
+    }
+
+    /** Whether these bytes come next; takes none, and waits for no more than are needed to tell. */
+    boolean startsWith(byte[] prefix, Duration patience) {
+        long until = deadline(patience);
+        for (int i = 0; i < prefix.length; i++) {
+            if (position + i == limit && !fill(until)) {
+                return false;
+            }
+            if (buffer[position + i] != prefix[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static long deadline(Duration patience) {
+        return System.nanoTime() + patience.toNanos();
     }
 
     /**
      * A line without its end, which is CRLF or, where {@code bareLf}, LF alone. As ISO-8859-1.
      *
      * @param until nanoTime
-     * @throws LineTooLong if it is longer than {@code limit}, before reading on
+     * @throws LineTooLong if it is longer than {@code most}, before reading on
      */
-    String line(int limit, long until, boolean bareLf) throws LineTooLong, IOException {
+    String line(int most, long until, boolean bareLf) throws LineTooLong, IOException {
         StringBuilder longLine = null;
         while (true) {
             int end = position;
-            while (end < buffer.length && buffer[end] != '\n') {
+            while (end < limit && buffer[end] != '\n') {
                 end++;
             }
             int soFar = longLine == null ? 0 : longLine.length();
-            if (soFar + end - position > limit + 1) {
+            if (soFar + end - position > most + 1) {
                 throw new LineTooLong();
             }
             String piece = new String(buffer, position, end - position, StandardCharsets.ISO_8859_1);
-            consumed += end - position;
-            position = end;
-            if (end < buffer.length) {
-                position++;
-                consumed++;
+            take(end - position);
+            if (end < limit) {
+                take(1);
                 return withoutCr(
                         longLine == null ? piece : longLine.append(piece).toString(), bareLf);
             }
@@ -78,32 +106,53 @@ final class ConnectionInput {
         return line;
     }
 
-    /** The next byte without taking it; the caller has asked {@link #hasMore}. */
-    byte peek() {
-        return buffer[position];
+    private void take(int count) {
+        position += count;
+        consumed += count;
     }
 
     /** Takes up to {@code length} bytes, at least one; -1 at the end or when nothing came in time. */
     int read(byte[] target, int offset, int length, Duration gap) {
-        if (!hasMore(gap)) {
-            return -1;
+        int count = Math.min(length, limit - position);
+        if (count > 0) {
+            System.arraycopy(buffer, position, target, offset, count);
+            position += count;
+        } else {
+            count = receive(target, offset, length, deadline(gap));
         }
-        int count = Math.min(length, buffer.length - position);
-        System.arraycopy(buffer, position, target, offset, count);
-        position += count;
-        consumed += count;
+        consumed += Math.max(0, count);
         return count;
     }
 
+    /** Takes exactly {@code length} bytes; false if they do not come. */
+    boolean readFully(byte[] target, int offset, int length, Duration gap) {
+        int done = 0;
+        while (done < length) {
+            int count = read(target, offset + done, length - done, gap);
+            if (count < 0) {
+                return false;
+            }
+            done += count;
+        }
+        return true;
+    }
+
+    /** More bytes behind those that are there; the caller needs no more than fit. */
     private boolean fill(long until) {
-        Watchdog.Wait wait = watchdog.enter(until);
+        System.arraycopy(buffer, position, buffer, 0, limit - position);
+        limit -= position;
+        position = 0;
+        int count = receive(buffer, limit, buffer.length - limit, until);
+        limit += Math.max(0, count);
+        return count > 0;
+    }
+
+    private int receive(byte[] target, int offset, int length, long until) {
+        Watchdog.Wait wait = watchdog.enter(until, connection);
         try {
-            source.ensureAvailable();
-            buffer = source.readBytes(source.available());
-            position = 0;
-            return buffer.length > 0 || fill(until);
-        } catch (RuntimeException e) {
-            return false; // the end of the stream, a reset, or the watchdog: nothing more will come
+            return source.read(target, offset, length);
+        } catch (IOException _) {
+            return -1; // a reset, or the watchdog: nothing more will come
         } finally {
             watchdog.leave(wait);
         }

@@ -1,54 +1,60 @@
 package io.sluice.server;
 
-import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
-import io.helidon.http.Status;
-import io.helidon.webserver.WebServer;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
-import io.sluice.api.Completion;
 import io.sluice.api.Handler;
-import io.sluice.api.Headers;
 import io.sluice.api.Log;
-import io.sluice.api.Reply;
-import io.sluice.api.RequestBody;
-import io.sluice.api.Responder;
-import io.sluice.api.StandardReplies;
-import io.sluice.api.Version;
+import io.sluice.server.tls.ServerTls;
+import io.sluice.settings.ClientAddressSettings;
+import io.sluice.settings.ClientLimits;
+import io.sluice.settings.Listener;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
-/**
- * The listeners of a process, one web server each. Every request runs on a virtual thread of its own. Safe for concurrent use.
- */
+/** The listeners of a process, a web server of Helidon's each. Every connection runs on a virtual thread of its own. Safe for concurrent use. */
 public final class HttpServer implements AutoCloseable {
 
     private static final Log LOG = Log.of("server");
+    /** How often listeners are looked after. */
+    private static final Duration GUARD = Duration.ofMillis(500);
 
-    private final Map<Binding, WebServer> servers = new LinkedHashMap<>();
-    private final Watchdog watchdog = new Watchdog();
-    private final ServerLimits limits;
-    private volatile boolean stopping;
+    private final ServerContext context;
+    private final Duration grace;
+    private final List<Listening> listeners = new ArrayList<>();
+    private final List<Integer> ports = new ArrayList<>();
+    /** Helidon's listener ends when a connection cannot be accepted, as without a file descriptor left. */
+    private final Thread guard =
+            Thread.ofPlatform().daemon().name("listener-guard").unstarted(this::guard);
 
     /**
      * Where to listen, and who answers.
      *
-     * @param name for messages, {@code proxy}
-     * @param port 0 for any free one
-     * @param backlog connections that may wait to be accepted
+     * @param name of the setting, {@code proxy}
+     * @param tls needed where the listener has {@code ssl}, else null
      */
-    public record Binding(String name, String address, int port, int backlog, Handler handler) {}
+    public record Binding(
+            String name,
+            Listener listener,
+            Handler handler,
+            @Nullable ServerTls tls) {
 
-    /** A listener could not be opened. The message names it and says what to do. */
+        public Binding {
+            if (listener.ssl() && tls == null) {
+                throw new IllegalArgumentException("a TLS listener needs certificates: " + listener);
+            }
+        }
+
+        /** A plain listener. */
+        public Binding(String name, Listener listener, Handler handler) {
+            this(name, listener, handler, null);
+        }
+    }
+
+    /** A listener could not be opened. The message names it and says why. */
     public static final class CannotListen extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -57,8 +63,9 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    private HttpServer(ServerLimits limits) {
-        this.limits = limits;
+    private HttpServer(ClientLimits limits, ClientAddressSettings clients, Duration grace) {
+        this.context = new ServerContext(limits, clients, new Watchdog(), new AtomicLong(), new AtomicBoolean());
+        this.grace = grace;
     }
 
     /**
@@ -67,208 +74,99 @@ public final class HttpServer implements AutoCloseable {
      * @param grace how long {@link #close} lets requests in flight go on
      * @throws CannotListen if one cannot be opened
      */
-    public static HttpServer start(List<Binding> bindings, ServerLimits limits, Duration grace) throws CannotListen {
-        HttpServer server = new HttpServer(limits);
-        for (Binding binding : bindings) {
-            Optional<String> reason = whyNot(binding); // asked before, since the web server tells its log alone
-            if (reason.isEmpty()) {
-                WebServer opened = server.open(binding, grace);
-                server.servers.put(binding, opened);
-                reason = opened.isRunning() ? reason : Optional.of("the listener did not start");
+    public static HttpServer start(
+            List<Binding> bindings, ClientLimits limits, ClientAddressSettings clients, Duration grace)
+            throws CannotListen {
+        HttpServer server = new HttpServer(limits, clients, grace);
+        try {
+            for (Binding binding : bindings) {
+                server.open(binding, bindings);
             }
-            if (reason.isPresent()) {
-                server.close();
-                throw new CannotListen("cannot listen on " + binding.address + ":" + binding.port + " (" + binding.name
-                        + "): " + reason.get());
-            }
+        } catch (CannotListen e) {
+            server.close();
+            throw e;
         }
+        server.guard.start();
         return server;
     }
 
-    /** The system's reason against listening there; empty if there is none. */
-    private static Optional<String> whyNot(Binding binding) {
-        try (ServerSocket probe = new ServerSocket()) {
-            probe.bind(new InetSocketAddress(binding.address, binding.port));
-            return Optional.empty();
+    private void open(Binding binding, List<Binding> all) throws CannotListen {
+        Listener listener = binding.listener();
+        if (sibling(listener, "0.0.0.0", "::", all).isPresent()) {
+            ports.add(listener.port()); // its connections come in there
+            return;
+        }
+        Binding forIpv4 = sibling(listener, "::", "0.0.0.0", all)
+                .orElse(isAny(listener, "::") && listener.ipv6Only() ? null : binding);
+        try {
+            Listening opened = Listening.open(binding, forIpv4, context, grace);
+            listeners.add(opened);
+            ports.add(opened.port());
         } catch (IOException | RuntimeException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
+            throw new CannotListen("cannot listen on " + listener + " (" + binding.name() + "): " + e.getMessage());
         }
     }
 
-    private WebServer open(Binding binding, Duration grace) {
-        return WebServer.builder()
-                .host(binding.address)
-                .port(binding.port)
-                .backlog(binding.backlog)
-                .shutdownHook(false)
-                .featuresDiscoverServices(false)
-                .shutdownGracePeriod(grace)
-                .protocolsDiscoverServices(false)
-                .addConnectionSelector(new StrictConnection(limits, watchdog))
-                .routing(routing -> routing.any((request, response) -> handle(binding, request, response)))
-                .build()
-                .start();
+    /** The listener on all addresses of the other family with the same port, for one on all addresses of a family. */
+    private static Optional<Binding> sibling(Listener listener, String any, String other, List<Binding> all) {
+        return all.stream()
+                .filter(_ -> isAny(listener, any) && listener.port() > 0)
+                .filter(b -> isAny(b.listener(), other) && b.listener().port() == listener.port())
+                .findFirst();
+    }
+
+    private static boolean isAny(Listener listener, String any) {
+        return listener.address().equals(any);
     }
 
     /** The ports that were bound, in the order of the bindings. */
     public List<Integer> ports() {
-        List<Integer> ports = new ArrayList<>();
-        servers.values().forEach(server -> ports.add(server.port()));
-        return ports;
+        return List.copyOf(ports);
     }
 
-    private void handle(Binding binding, ServerRequest request, ServerResponse response) {
-        Instant startedAt = Instant.now();
-        long start = System.nanoTime();
-        StrictConnection.Incoming incoming = StrictConnection.CURRENT.get();
-        Optional<RequestHead> head = incoming.head();
-        String id = LiveRequest.newId();
-        if (head.isEmpty()) {
-            refuse(response, incoming.refusal().status(), new Headers(), id);
-            incoming.linger();
-            return;
-        }
-        InetSocketAddress peer = (InetSocketAddress) request.remotePeer().address();
-        LiveRequest live = new LiveRequest(
-                id,
-                head.get(),
-                incoming.body(),
-                peer.getAddress().getHostAddress(),
-                peer.getPort(),
-                ((InetSocketAddress) request.localPeer().address()).getPort());
-        Writer writer = new Writer(response, incoming, live, startedAt, start);
-        try {
-            binding.handler.handle(live, writer);
-        } catch (RequestBody.Broken e) {
-            incoming.closeAfterwards();
-            if (!writer.written) {
-                refuse(
-                        response,
-                        incoming.body().isTooLarge() ? 413 : 400,
-                        head.get().headers(),
-                        id);
-                incoming.linger();
-            }
-        } catch (IOException e) {
-            incoming.closeAfterwards();
-        } catch (RuntimeException e) {
-            LOG.error("handler failed", e, "listener", binding.name, "request_id", id);
-            incoming.closeAfterwards();
-            if (!writer.written) {
-                refuse(response, 500, head.get().headers(), id);
-            }
-        }
-    }
-
-    /** Answers as nginx would, and ends the connection. */
-    private void refuse(ServerResponse response, int status, Headers request, String id) {
-        Reply reply = StandardReplies.httpError(status, request, limits.errorType(), id);
-        reply.headers()
-                .set("Server", Version.PRODUCT)
-                .set("X-Kong-Request-Id", id)
-                .set("Connection", "close");
-        try {
-            send(response, reply.status(), reply.headers(), reply.body());
-        } catch (RuntimeException e) {
-            LOG.debug("client gone before its refusal", "request_id", id);
-        }
-    }
-
-    private static void send(ServerResponse response, int status, Headers headers, byte[] body) {
-        head(response, status, headers);
-        response.send(body);
-    }
-
-    /** Names go out as they were written here; HTTP does not care, people who read do. */
-    private static void head(ServerResponse response, int status, Headers headers) {
-        response.status(Status.create(status));
-        headers.forEach((name, value) -> response.headers()
-                .add(HeaderValues.create(HeaderNames.create(name.toLowerCase(Locale.ROOT), name), value)));
-    }
-
-    /** Writes one answer through Helidon. */
-    private final class Writer implements Responder {
-        private final ServerResponse response;
-        private final StrictConnection.Incoming incoming;
-        private final LiveRequest request;
-        private final Instant startedAt;
-        private final long start;
-        private boolean written;
-
-        Writer(
-                ServerResponse response,
-                StrictConnection.Incoming incoming,
-                LiveRequest request,
-                Instant startedAt,
-                long start) {
-            this.response = response;
-            this.incoming = incoming;
-            this.request = request;
-            this.startedAt = startedAt;
-            this.start = start;
-        }
-
-        @Override
-        public Completion respond(int status, Headers headers, byte[] body) throws IOException {
-            boolean bodiless = status == 204 || status == 304 || status < 200;
-            boolean head = request.method().equals("HEAD");
-            if (!bodiless) {
-                headers.set("Content-Length", Integer.toString(body.length));
-            }
-            if (stopping || !incoming.canGoOn()) {
-                incoming.closeAfterwards();
-                headers.set("Connection", "close");
-            }
-            written = true;
-            byte[] sent = bodiless || head ? new byte[0] : body;
-            try {
-                if (sent.length == 0) {
-                    sendHead(status, headers);
-                } else {
-                    send(response, status, headers, sent);
-                }
-            } catch (RuntimeException e) {
-                throw new IOException("client gone", e);
-            }
-            if (!incoming.body().isEnded() && incoming.isLast()) {
-                incoming.linger();
-            }
-            long received = request.head().bytes() + request.live().taken();
-            return new Completion(
-                    startedAt, status, headers, received, size(headers) + sent.length, System.nanoTime() - start);
-        }
-
-        private void sendHead(int status, Headers headers) {
-            head(response, status, headers);
-            response.send();
-        }
-
-        private static long size(Headers headers) {
-            long[] bytes = {"HTTP/1.1 200 OK\r\n\r\n".length()};
-            headers.forEach((name, value) -> bytes[0] += name.length() + value.length() + 4);
-            return bytes[0];
-        }
-    }
-
-    /** New connections are refused, and answers from now on end their connections. */
+    /** From now on answers end their connections. */
     public void stopAccepting() {
-        stopping = true;
+        context.stopping().set(true);
+    }
+
+    private void guard() {
+        try {
+            while (true) {
+                Thread.sleep(GUARD);
+                listeners.forEach(HttpServer::guard);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void guard(Listening listening) {
+        if (!listening.isAlive()) {
+            boolean again = listening.revive();
+            LOG.error(
+                    again ? "listener had stopped; it listens again" : "listener has stopped",
+                    "listener",
+                    listening.binding().name(),
+                    "port",
+                    listening.port());
+        }
     }
 
     /** Stops listening, lets requests in flight end within the grace period, then closes what is left. */
     @Override
     public void close() {
-        stopping = true;
-        List<Thread> stops = servers.values().stream()
-                .map(server -> Thread.ofVirtual().start(server::stop))
+        context.stopping().set(true);
+        guard.interrupt();
+        List<Thread> stops = listeners.stream()
+                .map(listening -> Thread.ofVirtual().start(listening::close))
                 .toList();
         for (Thread stop : stops) {
             try {
                 stop.join();
-            } catch (InterruptedException e) {
+            } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
             }
         }
-        watchdog.close();
+        context.watchdog().close();
     }
 }

@@ -1,13 +1,20 @@
 package io.sluice.server;
 
+import io.sluice.api.ConnectionInfo;
 import io.sluice.api.Headers;
 import io.sluice.api.Request;
 import io.sluice.api.RequestBody;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
 
 /** A request as handlers see it. */
-record LiveRequest(String id, RequestHead head, Body live, String clientAddress, int clientPort, int listenerPort)
+record LiveRequest(
+        String id,
+        RequestHead head,
+        RequestBody body,
+        ConnectionInfo connection,
+        String clientAddress,
+        int clientPort,
+        int sequence)
         implements Request {
 
     private static final char[] HEX = "0123456789abcdef".toCharArray();
@@ -38,23 +45,6 @@ record LiveRequest(String id, RequestHead head, Body live, String clientAddress,
     }
 
     @Override
-    public String rawPath() {
-        int query = target().indexOf('?');
-        return query < 0 ? target() : target().substring(0, query);
-    }
-
-    @Override
-    public @Nullable String rawQuery() {
-        int query = target().indexOf('?');
-        return query < 0 ? null : target().substring(query + 1);
-    }
-
-    @Override
-    public String scheme() {
-        return "http";
-    }
-
-    @Override
     public String httpVersion() {
         return head.version();
     }
@@ -67,15 +57,5 @@ record LiveRequest(String id, RequestHead head, Body live, String clientAddress,
     @Override
     public Headers headers() {
         return head.headers();
-    }
-
-    @Override
-    public RequestBody body() {
-        return live;
-    }
-
-    @Override
-    public @Nullable String sni() {
-        return null;
     }
 }

@@ -1,39 +1,48 @@
 package io.sluice.server;
 
+import java.io.Closeable;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Ends reads that take too long: the web server has no read timeout of its own. A reader says until when it will wait; one that
- * is overdue is interrupted, which closes its channel. Looks ten times a second.
+ * Looks ten times a second at what waits, and closes the connection of a read or write that takes too long: a blocking socket knows
+ * no limit for writes, and one for reads costs a timer each. Safe for concurrent use.
  */
 final class Watchdog implements AutoCloseable {
 
     private static final Duration PERIOD = Duration.ofMillis(100);
 
-    private final Set<Wait> waits = ConcurrentHashMap.newKeySet();
-    private final Thread thread;
-
-    Watchdog() {
-        thread = Thread.ofVirtual().name("watchdog").start(this::watch);
+    /** Something to look at now and then; must not block. */
+    interface Watched {
+        /** {@code now} is a {@link System#nanoTime}. */
+        void look(long now);
     }
 
-    /** A read under way. */
-    static final class Wait {
-        private final Thread reader = Thread.currentThread();
-        private final long until;
+    private final Set<Watched> all = ConcurrentHashMap.newKeySet();
+    private final Thread thread = Thread.ofVirtual().name("watchdog").start(this::run);
 
+    /** A read or write under way. */
+    static final class Wait implements Watched {
+        private final long until;
+        private final Closeable connection;
         private boolean over;
 
-        Wait(long until) {
+        private Wait(long until, Closeable connection) {
             this.until = until;
+            this.connection = connection;
         }
 
-        private synchronized void interruptIfOverdue(long now) {
+        @Override
+        public synchronized void look(long now) {
             if (!over && now - until > 0) {
                 over = true;
-                reader.interrupt();
+                try {
+                    connection.close(); // wakes the thread that waits on it
+                } catch (IOException _) {
+                    // it is closed all the same
+                }
             }
         }
 
@@ -42,26 +51,35 @@ final class Watchdog implements AutoCloseable {
         }
     }
 
-    /** The calling thread is about to read, at the most until that {@link System#nanoTime}. */
-    Wait enter(long until) {
-        Wait wait = new Wait(until);
-        waits.add(wait);
+    /** Something that may block begins; after {@code until}, a {@link System#nanoTime}, its {@code connection} is closed. */
+    Wait enter(long until, Closeable connection) {
+        Wait wait = new Wait(until, connection);
+        all.add(wait);
         return wait;
     }
 
+    /** It has ended: from here on nothing is closed for it. */
     void leave(Wait wait) {
-        wait.end(); // from here on nobody interrupts this thread for it
-        waits.remove(wait);
+        wait.end();
+        all.remove(wait);
     }
 
-    private void watch() {
+    void add(Watched watched) {
+        all.add(watched);
+    }
+
+    void remove(Watched watched) {
+        all.remove(watched);
+    }
+
+    private void run() {
         try {
             while (true) {
                 Thread.sleep(PERIOD);
                 long now = System.nanoTime();
-                waits.forEach(wait -> wait.interruptIfOverdue(now));
+                all.forEach(watched -> watched.look(now));
             }
-        } catch (InterruptedException e) {
+        } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
     }

@@ -1,11 +1,11 @@
 /**
- * The listeners: the only room that imports the web server.
+ * The listeners, and HTTP on them.
  *
- * <p>Helidon owns sockets, threads, responses and stopping. What comes in is read and judged here, byte by byte, before Helidon
- * sees any of it ({@link io.sluice.server.StrictConnection}): its own parser loses bytes and lets pass what must not become a
- * record. See {@code docs/http-edge.md}.
+ * <p>Every byte of a client is read and judged here: what two readers could understand in two ways is refused, since a smuggled
+ * request would be a smuggled record. See {@code docs/http-edge.md}.
  *
- * <p>Start reading at {@link io.sluice.server.HttpServer}.
+ * <p>Start reading at {@link io.sluice.server.HttpServer}; go on to {@link io.sluice.server.Connection} and {@link
+ * io.sluice.server.Http1Connection}.
  */
 @NullMarked
 package io.sluice.server;

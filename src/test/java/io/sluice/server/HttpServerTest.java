@@ -8,8 +8,10 @@ import io.sluice.api.Headers;
 import io.sluice.api.Reply;
 import io.sluice.api.RequestBody;
 import io.sluice.api.StandardReplies;
+import io.sluice.settings.ClientAddressSettings;
+import io.sluice.settings.ClientLimits;
+import io.sluice.settings.Listener;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -38,10 +40,10 @@ class HttpServerTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = serve(ServerLimits.DEFAULT);
+        server = serve(ClientLimits.DEFAULT);
     }
 
-    private HttpServer serve(ServerLimits limits) throws IOException {
+    private HttpServer serve(ClientLimits limits) throws IOException {
         Handler handler = (request, responder) -> {
             if (request.rawPath().equals("/unread")) {
                 responder.respond(200, new Headers(), "unread".getBytes(StandardCharsets.UTF_8));
@@ -69,7 +71,10 @@ class HttpServerTest {
                     answer.getBytes(StandardCharsets.ISO_8859_1));
         };
         return HttpServer.start(
-                List.of(new HttpServer.Binding("test", "127.0.0.1", 0, 100, handler)), limits, Duration.ofSeconds(5));
+                List.of(new HttpServer.Binding("test", Listener.of("127.0.0.1", 0), handler)),
+                limits,
+                ClientAddressSettings.DEFAULT,
+                Duration.ofSeconds(5));
     }
 
     @AfterEach
@@ -266,28 +271,26 @@ class HttpServerTest {
 
     @Test
     void theBodyIsAskedForWhenTheClientWaits() throws IOException {
-        try (Socket socket = connect()) {
-            write(
-                    socket,
+        try (RawClient client = connect()) {
+            client.write(
                     "POST /p HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 2\r\nConnection: close\r\n\r\n");
-            byte[] interim = socket.getInputStream().readNBytes("HTTP/1.1 100 Continue\r\n\r\n".length());
-            assertThat(new String(interim, StandardCharsets.ISO_8859_1)).isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
-            write(socket, "ok");
-            assertThat(rest(socket)).startsWith("HTTP/1.1 200").contains("body=ok");
+            assertThat(client.readTo("\r\n\r\n")).isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
+            client.write("ok");
+            assertThat(client.rest()).startsWith("HTTP/1.1 200").contains("body=ok");
         }
     }
 
     @Test
     void aTruncatedBodyHasNoEffect() throws IOException {
-        try (Socket socket = connect()) {
-            write(socket, "POST /p HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nabc");
-            socket.shutdownOutput();
-            rest(socket);
+        try (RawClient client = connect()) {
+            client.write("POST /p HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nabc");
+            client.socket().shutdownOutput();
+            client.rest();
         }
-        try (Socket socket = connect()) {
-            write(socket, "POST /p HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
-            socket.shutdownOutput();
-            rest(socket);
+        try (RawClient client = connect()) {
+            client.write("POST /p HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
+            client.socket().shutdownOutput();
+            client.rest();
         }
         exchange(CANARY);
         assertThat(effects).containsExactly("GET /canary ");
@@ -302,6 +305,16 @@ class HttpServerTest {
     }
 
     @Test
+    void anUnreadChunkedBodyEndsTheConnectionAsTheAnswerSays() throws IOException {
+        String answers =
+                exchange("POST /unread HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"
+                        + CANARY);
+
+        assertThat(answers).contains("\r\nConnection: close\r\n").endsWith("unread");
+        assertThat(effects).isEmpty();
+    }
+
+    @Test
     void aBodyOverTheHandlersLimitGetsItsAnswer() throws IOException {
         String answer =
                 exchange("POST /p HTTP/1.1\r\nHost: h\r\nContent-Length: 3000000\r\n\r\n" + "a".repeat(3_000_000));
@@ -313,7 +326,7 @@ class HttpServerTest {
     @Test
     void aBodyOverTheListenersLimitIsRefused() throws IOException {
         server.close();
-        server = serve(ServerLimits.DEFAULT.withBody(1000, "application/json"));
+        server = serve(ClientLimits.DEFAULT.withBody(1000, "application/json"));
 
         String announced = exchange("POST /p HTTP/1.1\r\nHost: h\r\nContent-Length: 1001\r\n\r\n" + "a".repeat(1001));
         String fits = exchange(
@@ -331,16 +344,16 @@ class HttpServerTest {
     void slowClientsAreClosed() throws IOException {
         server.close();
         Duration soon = Duration.ofMillis(300);
-        server = serve(new ServerLimits(8192, 8192, 32_768, 0, soon, soon, soon, "text/plain"));
+        server = serve(ClientLimits.DEFAULT.withPatience(new ClientLimits.Patience(soon, soon, soon, soon)));
 
         for (String part : List.of(
                 "",
                 "GET /p HT",
                 "GET /p HTTP/1.1\r\nHost: h\r\nX",
                 "POST /p HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\na")) {
-            try (Socket socket = connect()) {
-                write(socket, part);
-                rest(socket); // ends only because the server closes
+            try (RawClient client = connect()) {
+                client.write(part);
+                client.rest(); // ends only because the server closes
             }
         }
         assertThat(effects).isEmpty();
@@ -348,9 +361,9 @@ class HttpServerTest {
 
     @Test
     void stoppingAnswersWhatIsInFlight() throws Exception {
-        try (Socket busy = connect();
-                Socket idle = connect()) {
-            write(busy, "GET /slow HTTP/1.1\r\nHost: h\r\n\r\n");
+        try (RawClient busy = connect();
+                RawClient idle = connect()) {
+            busy.write("GET /slow HTTP/1.1\r\nHost: h\r\n\r\n");
             await(slowStarted);
             Thread stopping = Thread.ofVirtual().start(server::close);
             int port = server.ports().getFirst();
@@ -363,11 +376,11 @@ class HttpServerTest {
                     })
                     .isInstanceOf(SocketException.class);
             slowMayEnd.countDown();
-            String answer = rest(busy);
+            String answer = busy.rest();
             stopping.join();
             assertThat(answer).startsWith("HTTP/1.1 200");
             assertThat(answer.toLowerCase()).contains("connection: close");
-            assertThat(rest(idle)).isEmpty();
+            assertThat(idle.rest()).isEmpty();
         }
     }
 
@@ -375,8 +388,9 @@ class HttpServerTest {
     void aPortInUseIsNamed() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             HttpServer.Binding binding =
-                    new HttpServer.Binding("proxy", "127.0.0.1", taken.getLocalPort(), 10, (request, responder) -> {});
-            assertThatThrownBy(() -> HttpServer.start(List.of(binding), ServerLimits.DEFAULT, Duration.ZERO))
+                    new HttpServer.Binding("proxy", Listener.of("127.0.0.1", taken.getLocalPort()), (_, _) -> {});
+            assertThatThrownBy(() -> HttpServer.start(
+                            List.of(binding), ClientLimits.DEFAULT, ClientAddressSettings.DEFAULT, Duration.ZERO))
                     .isInstanceOf(HttpServer.CannotListen.class)
                     .hasMessageContaining("127.0.0.1:" + taken.getLocalPort())
                     .hasMessageContaining("in use");
@@ -384,50 +398,21 @@ class HttpServerTest {
     }
 
     private String exchange(String request) throws IOException {
-        try (Socket socket = connect()) {
-            Thread writer = Thread.ofVirtual().start(() -> {
-                try {
-                    write(socket, request);
-                } catch (IOException e) {
-                    // refused before it was all sent
-                }
-            });
-            String answer = rest(socket);
-            writer.interrupt();
-            return answer;
-        }
+        return RawClient.exchange(port(), request);
     }
 
-    private Socket connect() throws IOException {
-        Socket socket =
-                new Socket(InetAddress.getLoopbackAddress(), server.ports().getFirst());
-        socket.setSoTimeout(10_000);
-        return socket;
+    private int port() {
+        return server.ports().getFirst();
     }
 
-    private static void write(Socket socket, String text) throws IOException {
-        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
-        socket.getOutputStream().flush();
-    }
-
-    private static String rest(Socket socket) throws IOException {
-        StringBuilder text = new StringBuilder();
-        byte[] buffer = new byte[8192];
-        InputStream in = socket.getInputStream();
-        try {
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                text.append(new String(buffer, 0, n, StandardCharsets.ISO_8859_1));
-            }
-        } catch (SocketException e) {
-            // a reset after the answer is an end, too
-        }
-        return text.toString();
+    private RawClient connect() throws IOException {
+        return RawClient.connect(port());
     }
 
     private static void await(CountDownLatch latch) {
         try {
             assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
+        } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
     }

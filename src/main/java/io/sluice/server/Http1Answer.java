@@ -1,0 +1,100 @@
+package io.sluice.server;
+
+import io.sluice.api.Headers;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** An answer in HTTP/1.1. Adds what its framing and its connection need to the headers. */
+final class Http1Answer extends Answer {
+
+    private final Http1Connection connection;
+    private final ClientOutput out;
+    private final @Nullable RequestHead head;
+    private final @Nullable Body body;
+    private boolean endsWithClose;
+
+    /** Without a head: to what was refused before it could be read. */
+    Http1Answer(Http1Connection connection, ClientOutput out, @Nullable RequestHead head, @Nullable Body body) {
+        super(head == null ? "" : head.method());
+        this.connection = connection;
+        this.out = out;
+        this.head = head;
+        this.body = body;
+    }
+
+    /** Whether part of it was sent in a form that does not tell the client where it ends. */
+    boolean isCutUnseen() {
+        return endsWithClose && !isWhole();
+    }
+
+    boolean keepsConnection() {
+        return isWhole() && !endsWithClose;
+    }
+
+    private boolean isOld() {
+        return head != null && head.version().equals("1.0");
+    }
+
+    @Override
+    Written write(int status, Headers headers, byte[] bytes) throws IOException {
+        long start = out.written();
+        sayWhetherLast(headers);
+        out.write(HeadBytes.of(status, null, headers));
+        out.write(bytes);
+        out.flush();
+        return written(start, bytes.length);
+    }
+
+    @Override
+    Written stream(int status, @Nullable String reason, Headers headers, @Nullable Streamed streamed)
+            throws IOException {
+        long start = out.written();
+        BodyOutput framed = streamed == null ? null : framed(headers);
+        sayWhetherLast(headers);
+        out.write(HeadBytes.of(status, reason, headers));
+        try {
+            if (streamed != null && framed != null) {
+                streamed.writeTo(framed);
+                framed.end();
+            }
+        } finally {
+            out.flush(); // also what comes before a cut
+        }
+        return written(start, framed == null ? 0 : framed.count());
+    }
+
+    private BodyOutput framed(Headers headers) throws IOException {
+        String length = headers.first("Content-Length").orElse("");
+        if (!length.isEmpty()) {
+            try {
+                return BodyOutput.ofLength(out, Long.parseUnsignedLong(length));
+            } catch (NumberFormatException e) {
+                throw new IOException("not a Content-Length", e);
+            }
+        }
+        if (isOld()) {
+            endsWithClose = true;
+            return BodyOutput.untilClose(out);
+        }
+        headers.add("Transfer-Encoding", "chunked");
+        return BodyOutput.chunked(out);
+    }
+
+    private void sayWhetherLast(Headers headers) {
+        if (connection.isLast(body) || endsWithClose) {
+            headers.set("Connection", "close");
+        } else if (isOld()) {
+            headers.set("Connection", "keep-alive");
+        }
+    }
+
+    private Written written(long start, long bodyBytes) {
+        long received = head == null || body == null ? 0 : head.bytes() + body.taken();
+        return new Written(received, out.written() - start, bodyBytes);
+    }
+
+    @Override
+    public Watch onClientGone(Runnable action) {
+        return connection.watch(action);
+    }
+}

@@ -1,0 +1,136 @@
+package io.sluice.server;
+
+import io.sluice.api.Handler;
+import io.sluice.api.Headers;
+import io.sluice.api.Responder;
+import io.sluice.settings.ClientLimits;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** Requests and answers of one HTTP/1.1 connection, one after the other, on one thread. */
+final class Http1Connection implements Protocol {
+
+    private static final String CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";
+    /** How much of an unwanted body is read over to keep a connection, in bytes. */
+    private static final long MOST_SKIPPED = 1 << 20;
+    /** How long a client that is not read any more gets to read its answer. */
+    private static final Duration LINGER = Duration.ofSeconds(2);
+
+    private enum State {
+        IDLE,
+        BUSY,
+        CLOSED
+    }
+
+    private final Connection connection;
+    private final ServerContext context;
+    private final ClientLimits limits;
+    private final ConnectionInput in;
+    private final ClientOutput out;
+    private final HandlerCall handler;
+    private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
+    private boolean last;
+    private @Nullable Http1Answer current;
+
+    Http1Connection(
+            Connection connection, ServerContext context, ConnectionInput in, ClientOutput out, Handler handler) {
+        this.connection = connection;
+        this.context = context;
+        this.limits = context.limits();
+        this.in = in;
+        this.out = out;
+        this.handler = new HandlerCall(handler, limits.errorType());
+    }
+
+    @Override
+    public void serve() {
+        int sequence = 1;
+        while (!last && isNextComing(sequence)) {
+            try {
+                answer(sequence);
+            } catch (IOException _) {
+                return; // it went away inside a head, or before its refusal
+            }
+            sequence++;
+        }
+    }
+
+    private boolean isNextComing(int sequence) {
+        Duration patience =
+                sequence == 1 ? limits.patience().head() : limits.patience().idle();
+        state.set(State.IDLE);
+        if (context.stopping().get() && sequence > 1) {
+            return false;
+        }
+        return in.hasMore(patience) && state.compareAndSet(State.IDLE, State.BUSY);
+    }
+
+    private void answer(int sequence) throws IOException {
+        String id = LiveRequest.newId();
+        RequestHead head;
+        try {
+            head = new HeadReader(in, limits).read();
+        } catch (Refusal e) {
+            last = true;
+            new Http1Answer(this, out, null, null).refuse(e.status(), new Headers(), limits.errorType(), id);
+            linger();
+            return;
+        }
+        last = !head.keepAlive()
+                || sequence >= limits.requests()
+                || limits.patience().idle().isZero();
+        Body body = new Body(head, in, limits, this::sendContinue);
+        Http1Answer answer = new Http1Answer(this, out, head, body);
+        current = answer;
+        handler.run(connection.request(id, head, body, sequence), answer, body::isTooLarge);
+        last = last || !answer.keepsConnection() || !body.skip(MOST_SKIPPED);
+        if (answer.isCutUnseen()) {
+            connection.reset();
+        } else if (last && !body.isEnded()) {
+            linger();
+        }
+    }
+
+    /** Whether the answer to be written is the last one: {@code body} is what its request still has to send. */
+    boolean isLast(@Nullable Body body) {
+        last |= context.stopping().get() || body == null || !body.isSkippable(MOST_SKIPPED);
+        return last;
+    }
+
+    Responder.Watch watch(Runnable action) {
+        return ClientWatch.start(context.watchdog(), in.ahead(), action);
+    }
+
+    private void sendContinue() {
+        if (current != null && current.isBegun()) {
+            return; // too late: the final answer is on its way
+        }
+        try {
+            out.writeAscii(CONTINUE);
+            out.flush();
+        } catch (IOException _) {
+            // the client has gone, as the read of the body will find
+        }
+    }
+
+    /** Reads over what the client still sends: closing at once would take the answer from it. */
+    private void linger() {
+        connection.endOutput();
+        long until = ConnectionInput.deadline(LINGER);
+        byte[] waste = new byte[8192];
+        while (until - System.nanoTime() > 0) {
+            if (in.read(waste, 0, waste.length, Duration.ofNanos(until - System.nanoTime())) < 0) {
+                return;
+            }
+        }
+    }
+
+    @Override
+    public void finish() {
+        if (state.compareAndSet(State.IDLE, State.CLOSED)) {
+            connection.close();
+        }
+    }
+}
