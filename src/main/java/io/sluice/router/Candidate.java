@@ -106,15 +106,18 @@ record Candidate(
     RouteMatch match(Seen request) {
         for (String prefix : prefixes) {
             if (request.path.startsWith(prefix)) {
-                return new RouteMatch(route, prefix, Map.of());
+                return new RouteMatch(route, prefix, prefix, Map.of());
             }
         }
         for (Map.Entry<String, RoutePattern> regex : regexes.entrySet()) {
             if (regex.getValue().found(request.path)) {
                 return new RouteMatch(
-                        route, "~" + regex.getKey(), regex.getValue().captures(request.path));
+                        route,
+                        "~" + regex.getKey(),
+                        regex.getValue().matched(request.path),
+                        regex.getValue().captures(request.path));
             }
         }
-        return new RouteMatch(route, null, Map.of());
+        return new RouteMatch(route, null, null, Map.of());
     }
 }

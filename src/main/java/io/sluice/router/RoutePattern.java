@@ -43,6 +43,12 @@ public final class RoutePattern {
         return pattern.matcher(text).find();
     }
 
+    /** The part of {@code text} that it matches; empty if it does not. */
+    String matched(String text) {
+        Matcher matcher = pattern.matcher(text);
+        return matcher.find() ? matcher.group() : "";
+    }
+
     /** Groups by number and name; nothing if the pattern has none, or for a group that took no part. */
     Map<String, String> captures(String text) {
         Matcher matcher = pattern.matcher(text);

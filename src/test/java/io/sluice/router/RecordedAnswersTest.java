@@ -3,6 +3,7 @@ package io.sluice.router;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.api.entity.Route;
+import io.sluice.api.entity.Service;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,10 +45,12 @@ class RecordedAnswersTest {
         return check.has("host_case") || (calculation == Calculation.ORIGINAL && check.has("tie"));
     }
 
+    /** The route, and where its service would be asked. */
     private static String expected(JsonNode check, Calculation calculation) {
         JsonNode strict = check.get("expect_strict");
         JsonNode expect = calculation == Calculation.STRICT && strict != null ? strict : check.get("expect");
-        return expect.path("route").asString("none");
+        return expect.path("route").asString("none") + " "
+                + Vectors.bytes(expect.path("upstream_uri").asString(""));
     }
 
     private static String answer(Router router, JsonNode request, int port) {
@@ -62,6 +65,12 @@ class RecordedAnswersTest {
                 request.path("scheme").asString("http"),
                 port);
         Optional<RouteMatch> match = router.match(routing);
-        return match.map(m -> m.route().name()).orElse("none");
+        return match.map(m -> m.route().name() + " " + upstream(m, routing.path()))
+                .orElse("none ");
+    }
+
+    private static String upstream(RouteMatch match, String path) {
+        Service service = match.route().service();
+        return service == null ? "" : UpstreamPath.join(match.route(), path, match.prefix(), service.path());
     }
 }

@@ -3,6 +3,7 @@ package io.sluice.router;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.sluice.api.entity.Service;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,14 +59,14 @@ class RouterCasesTest {
             expect = c.get("expect_traditional_compatible_strict");
         }
         JsonNode request = c.get("request");
-        Optional<RouteMatch> match = Router.compile(Vectors.routes(c.get("routes")), calculation)
-                .match(routing(
-                        request,
-                        request.path("path_is").asString("").startsWith("already")
-                                || c.path("path_is").asString("").startsWith("already")));
+        Optional<RouteMatch> match =
+                Router.compile(Vectors.routes(c.get("routes")), calculation).match(routing(request, isNormal(c)));
 
         assertThat(match.map(m -> m.route().name()).orElse(null))
                 .isEqualTo(expect.get("route").asString(null));
+        if (match.isPresent() && !isNormal(c)) {
+            checkUpstream(match.get(), request, expect);
+        }
         if (match.isPresent()
                 && expect.has("captures")
                 && !expect.get("captures").isNull()) {
@@ -82,6 +83,23 @@ class RouterCasesTest {
             got.put("0", captures.getOrDefault("0", got.getOrDefault("0", "")));
             captures.putIfAbsent("0", "");
             assertThat(got).isEqualTo(captures);
+        }
+    }
+
+    private static boolean isNormal(JsonNode c) {
+        return c.get("request").path("path_is").asString("").startsWith("already")
+                || c.path("path_is").asString("").startsWith("already");
+    }
+
+    private static void checkUpstream(RouteMatch match, JsonNode request, JsonNode expect) {
+        if (expect.path("matched_prefix").isString()) {
+            assertThat(match.prefix()).isEqualTo(expect.get("matched_prefix").asString());
+        }
+        if (expect.path("upstream_uri").isString()) {
+            Service service = match.route().service();
+            String path = routing(request, false).path();
+            assertThat(UpstreamPath.join(match.route(), path, match.prefix(), service == null ? null : service.path()))
+                    .isEqualTo(Vectors.bytes(expect.get("upstream_uri").asString()));
         }
     }
 

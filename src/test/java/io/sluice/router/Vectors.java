@@ -52,7 +52,7 @@ final class Vectors {
                 endpoints(r.path("destinations")),
                 426,
                 r.path("regex_priority").asInt(0),
-                r.path("strip_path").asBoolean(true),
+                r.path("strip_path").asBoolean(false),
                 r.path("path_handling").asString("v0"),
                 r.path("preserve_host").asBoolean(false),
                 true,
@@ -74,7 +74,22 @@ final class Vectors {
         }
         boolean enabled = s.path("enabled").asBoolean(true);
         return new Service(
-                UUID.randomUUID(), s.path("name").asString("s"), "http", "h", 80, null, 5, 1, 1, 1, enabled, Set.of());
+                UUID.randomUUID(),
+                s.path("name").asString("s"),
+                s.path("protocol").asString("http"),
+                s.path("host").asString("h"),
+                s.path("port").asInt(80),
+                s.path("path").asString(null),
+                5,
+                1,
+                1,
+                1,
+                enabled,
+                null,
+                null,
+                null,
+                List.of(),
+                Set.of());
     }
 
     static Headers headers(JsonNode node) {
