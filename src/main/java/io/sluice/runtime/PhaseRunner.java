@@ -9,8 +9,11 @@ import io.sluice.api.RequestBody;
 import io.sluice.api.ResponseHead;
 import io.sluice.api.StandardReplies;
 import io.sluice.api.entity.Route;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the phases of one request, plugin by plugin.
@@ -23,11 +26,13 @@ final class PhaseRunner {
     private static final Log LOG = Log.of("runtime");
 
     private final LiveExchange exchange;
+    private final PhaseTimer timer;
     private List<PluginInstance> collected;
 
     /** Starts with the global entries: they are all that applies until a route is known. */
-    PhaseRunner(LiveExchange exchange, PluginChain chain) {
+    PhaseRunner(LiveExchange exchange, PluginChain chain, PhaseTimer timer) {
         this.exchange = exchange;
+        this.timer = timer;
         this.collected = chain.globals();
     }
 
@@ -36,7 +41,9 @@ final class PhaseRunner {
             if (exchange.reply() != null) {
                 return;
             }
-            guarded(instance, "rewrite", Plugin::rewrite);
+            if (instance.phases().rewrite()) {
+                ask(instance, "rewrite", Plugin::rewrite);
+            }
         }
     }
 
@@ -50,50 +57,123 @@ final class PhaseRunner {
                 continue;
             }
             applying.add(instance);
-            if (exchange.reply() == null) {
-                guarded(instance, "access", Plugin::access);
+            if (exchange.reply() == null && instance.phases().access()) {
+                ask(instance, "access", Plugin::access);
             }
         }
     }
 
-    void headerFilter(ResponseHead head) {
+    /** Whether an upstream's answer must be here whole before anything is written. */
+    boolean needsWholeAnswer() {
+        return any(instance -> instance.phases().response());
+    }
+
+    /** Null if a plugin failed. */
+    @Nullable
+    Reply response(Reply upstream) throws RequestBody.Broken {
+        Reply answer = upstream;
         for (PluginInstance instance : collected) {
-            try {
-                instance.plugin().headerFilter(exchange, head);
-            } catch (Exception e) {
-                report(instance, "header_filter", e);
+            if (instance.phases().response()) {
+                Reply before = answer;
+                Reply[] after = {before};
+                if (!run(
+                        instance, "response", () -> after[0] = instance.plugin().response(exchange, before))) {
+                    return null;
+                }
+                answer = after[0];
+            }
+        }
+        return answer;
+    }
+
+    /** False if a plugin failed, so that nothing of this answer may go out. */
+    boolean headerFilter(ResponseHead head) throws RequestBody.Broken {
+        for (PluginInstance instance : collected) {
+            if (instance.phases().headerFilter()
+                    && !run(instance, "header_filter", () -> instance.plugin().headerFilter(exchange, head))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    boolean filtersBody() {
+        return any(instance -> instance.phases().bodyFilter());
+    }
+
+    /** A part of a body as the plugins want it; what one throws cuts the answer. */
+    byte[] bodyFilter(byte[] part, boolean last) throws IOException {
+        byte[] filtered = part;
+        for (PluginInstance instance : collected) {
+            if (instance.phases().bodyFilter()) {
+                byte[][] passed = {filtered};
+                if (!run(
+                        instance,
+                        "body_filter",
+                        () -> passed[0] = instance.plugin().bodyFilter(exchange, passed[0], last))) {
+                    throw new IOException("body filter of " + instance.name() + " failed");
+                }
+                filtered = passed[0];
+            }
+        }
+        return filtered;
+    }
+
+    boolean logs() {
+        return any(instance -> instance.phases().log());
+    }
+
+    void log(Completion completion) throws RequestBody.Broken {
+        for (PluginInstance instance : collected) {
+            if (instance.phases().log()) {
+                run(instance, "log", () -> instance.plugin().log(exchange, completion));
             }
         }
     }
 
-    void log(Completion completion) {
+    private boolean any(Predicate<PluginInstance> has) {
         for (PluginInstance instance : collected) {
-            try {
-                instance.plugin().log(exchange, completion);
-            } catch (Exception e) {
-                report(instance, "log", e);
+            if (has.test(instance)) {
+                return true;
             }
         }
+        return false;
     }
 
     private interface Step {
         void run(Plugin plugin, Exchange exchange) throws Exception;
     }
 
-    /** What a plugin throws is a 500 for this request (decision P5); a request that breaks off is nobody's fault. */
-    private void guarded(PluginInstance instance, String phase, Step step) throws RequestBody.Broken {
-        try {
-            step.run(instance.plugin(), exchange);
-        } catch (RequestBody.Broken e) {
-            throw e;
-        } catch (Exception e) {
-            report(instance, phase, e);
-            Reply failed = StandardReplies.message(500, "An unexpected error occurred");
-            exchange.overrule(failed);
+    private interface Action {
+        void run() throws Exception;
+    }
+
+    /** A phase that may answer; a plugin that fails has answered with 500 (decision P5). */
+    private void ask(PluginInstance instance, String phase, Step step) throws RequestBody.Broken {
+        if (!run(instance, phase, () -> step.run(instance.plugin(), exchange))) {
+            exchange.overrule(failed());
         }
     }
 
-    private void report(PluginInstance instance, String phase, Exception e) {
+    /** False if it failed; a request that breaks off is nobody's fault. */
+    private boolean run(PluginInstance instance, String phase, Action action) throws RequestBody.Broken {
+        try (PhaseTimer.Running _ = timer.start(instance.name());
+                ContextLoader _ = ContextLoader.of(instance.plugin().getClass())) {
+            action.run();
+            return true;
+        } catch (RequestBody.Broken e) {
+            throw e;
+        } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
+            report(instance, phase, e);
+            return false;
+        }
+    }
+
+    static Reply failed() {
+        return StandardReplies.message(500, "An unexpected error occurred");
+    }
+
+    private void report(PluginInstance instance, String phase, Throwable e) {
         LOG.error(
                 "plugin failed",
                 e,
@@ -104,6 +184,6 @@ final class PhaseRunner {
                 "route",
                 exchange.route().map(Route::label).orElse(null),
                 "request_id",
-                exchange.request().id());
+                exchange.received().id());
     }
 }

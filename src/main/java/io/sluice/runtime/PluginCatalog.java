@@ -1,6 +1,10 @@
 package io.sluice.runtime;
 
 import io.sluice.api.PluginFactory;
+import io.sluice.problem.Nearest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -9,59 +13,141 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** The plugins this host has, by name. Immutable. */
-public final class PluginCatalog {
+/**
+ * The plugins this host has, by name: those on its own class path (bundled), and those in the jars of a folder. Immutable; closing it,
+ * or a selection of it, closes the jars.
+ */
+public final class PluginCatalog implements AutoCloseable {
 
-    private final Map<String, PluginFactory<?>> byName = new TreeMap<>();
+    private final Map<String, Installed> byName = new TreeMap<>();
+    private final List<PluginJar> jars = new ArrayList<>();
 
-    private PluginCatalog(Iterable<? extends PluginFactory<?>> factories) {
-        for (PluginFactory<?> factory : factories) {
-            if (byName.put(factory.name(), factory) != null) {
-                throw new IllegalStateException("two plugins are named " + factory.name());
-            }
-        }
-    }
+    /**
+     * A plugin that is there.
+     *
+     * @param jar where it comes from; null for a bundled one
+     */
+    private record Installed(
+            PluginFactory<?> factory, @Nullable PluginJar jar) {}
 
-    /** What the class path offers. */
-    @SuppressWarnings("rawtypes")
+    private PluginCatalog() {}
+
+    /** The bundled plugins alone. */
     public static PluginCatalog discover() {
-        List<PluginFactory<?>> found = new ArrayList<>();
-        for (PluginFactory factory : ServiceLoader.load(PluginFactory.class)) {
-            found.add((PluginFactory<?>) factory);
-        }
-        return new PluginCatalog(found);
-    }
-
-    public static PluginCatalog of(Collection<? extends PluginFactory<?>> factories) {
-        return new PluginCatalog(factories);
+        return discover(null);
     }
 
     /**
-     * Those that Kong's setting {@code plugins} enables: names, or {@code bundled} for all.
+     * The bundled plugins, and all that the jars of {@code folder} offer. Each jar has a class loader of its own that shows it the API
+     * and the JDK, and nothing else of the host or of another jar.
      *
-     * @throws IllegalArgumentException naming one that is not there
+     * @param folder null for none; what is in it and is not called {@code *.jar} does not count
+     * @throws IllegalArgumentException naming every jar that cannot be used, and why, a line each
      */
-    public PluginCatalog enabled(List<String> names) {
-        if (names.contains("bundled")) {
-            names.stream().filter(n -> !n.equals("bundled") && !n.equals("off")).forEach(this::require);
-            return this;
+    public static PluginCatalog discover(@Nullable Path folder) {
+        PluginCatalog catalog = of(bundled());
+        if (folder != null) {
+            List<String> problems = new ArrayList<>();
+            ApiLoader api = new ApiLoader(PluginCatalog.class.getClassLoader());
+            jarsOf(folder).forEach(jar -> catalog.open(jar, api, problems));
+            if (!problems.isEmpty()) {
+                catalog.close();
+                throw new IllegalArgumentException(String.join("\n", problems));
+            }
         }
-        List<PluginFactory<?>> enabled = new ArrayList<>();
-        if (!names.isEmpty() && !names.getFirst().equals("off")) {
-            names.stream().filter(n -> !n.equals("off")).forEach(n -> enabled.add(require(n)));
-        }
-        return new PluginCatalog(enabled);
+        return catalog;
     }
 
-    private PluginFactory<?> require(String name) {
-        return find(name)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        name + " plugin is enabled but not installed; there are " + byName.keySet()));
+    /** These, as if they were bundled. */
+    public static PluginCatalog of(Collection<? extends PluginFactory<?>> factories) {
+        PluginCatalog catalog = new PluginCatalog();
+        for (PluginFactory<?> factory : factories) {
+            if (catalog.byName.put(factory.name(), new Installed(factory, null)) != null) {
+                throw new IllegalStateException("two plugins are named " + factory.name());
+            }
+        }
+        return catalog;
+    }
+
+    @SuppressWarnings("rawtypes")
+    private static List<PluginFactory<?>> bundled() {
+        List<PluginFactory<?>> found = new ArrayList<>();
+        for (PluginFactory factory : ServiceLoader.load(PluginFactory.class, PluginCatalog.class.getClassLoader())) {
+            found.add((PluginFactory<?>) factory);
+        }
+        return found;
+    }
+
+    private static List<Path> jarsOf(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().endsWith(".jar"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new IllegalArgumentException("plugin folder " + folder + " cannot be read: " + e, e);
+        }
+    }
+
+    private void open(Path path, ApiLoader api, List<String> problems) {
+        try {
+            PluginJar jar = PluginJar.open(path, api);
+            jars.add(jar);
+            for (PluginFactory<?> factory : jar.factories()) {
+                Installed other = byName.putIfAbsent(factory.name(), new Installed(factory, jar));
+                if (other != null) {
+                    problems.add(path + ": there is a plugin '" + factory.name() + "' already, "
+                            + (other.jar == null ? "a bundled one" : "in " + other.jar.path()));
+                }
+            }
+        } catch (PluginJar.Unusable e) {
+            problems.add(e.getMessage());
+        }
+    }
+
+    /**
+     * Those that Kong's setting {@code plugins} enables: names, {@code bundled} for all bundled ones; {@code off} as the first for
+     * none at all, and without a meaning behind it.
+     *
+     * @throws IllegalArgumentException naming what is not there, a line each
+     */
+    public PluginCatalog enabled(List<String> names) {
+        PluginCatalog enabled = new PluginCatalog();
+        enabled.jars.addAll(jars);
+        if (names.isEmpty() || names.getFirst().equals("off")) {
+            return enabled;
+        }
+        List<String> missing = new ArrayList<>();
+        for (String name : names) {
+            if (name.equals("bundled")) {
+                byName.forEach((bundled, there) -> {
+                    if (there.jar == null) {
+                        enabled.byName.put(bundled, there);
+                    }
+                });
+            } else if (byName.containsKey(name)) {
+                enabled.byName.put(name, byName.get(name));
+            } else if (!name.equals("off")) {
+                missing.add(missing(name));
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw new IllegalArgumentException(String.join("\n", missing));
+        }
+        return enabled;
+    }
+
+    private String missing(String name) {
+        String nearest = Nearest.to(name, names())
+                .map(near -> "did you mean '" + near + "'? ")
+                .orElse("");
+        return name + " plugin is enabled but not installed; " + nearest + "There are " + String.join(", ", names());
     }
 
     public Optional<PluginFactory<?>> find(String name) {
-        return Optional.ofNullable(byName.get(name));
+        return Optional.ofNullable(byName.get(name)).map(Installed::factory);
     }
 
     public Set<String> names() {
@@ -69,6 +155,21 @@ public final class PluginCatalog {
     }
 
     public Collection<PluginFactory<?>> all() {
-        return byName.values();
+        List<PluginFactory<?>> factories = new ArrayList<>();
+        byName.values().forEach(installed -> factories.add(installed.factory));
+        return factories;
+    }
+
+    /** Each plugin's name to where its classes and its schema come from. */
+    public Map<String, ClassLoader> loaders() {
+        Map<String, ClassLoader> loaders = new TreeMap<>();
+        byName.forEach((name, installed) -> loaders.put(
+                name, installed.jar == null ? installed.factory.getClass().getClassLoader() : installed.jar.loader()));
+        return loaders;
+    }
+
+    @Override
+    public void close() {
+        jars.forEach(PluginJar::close);
     }
 }

@@ -1,18 +1,17 @@
 package io.sluice.runtime;
 
 import io.sluice.api.Plugin;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import io.sluice.api.PluginEnv;
 
 /**
  * One configured plugin, made. Holds of its entry only what requests need.
  *
- * @param route the scope, or null for any; likewise service and consumer
+ * @param entry its scope
  */
-record PluginInstance(
-        String name,
-        int priority,
-        @Nullable UUID route,
-        @Nullable UUID service,
-        @Nullable UUID consumer,
-        Plugin plugin) {}
+record PluginInstance(String name, int priority, PluginEnv.Entry entry, Plugin plugin, Phases phases) {
+
+    /** @throws IllegalStateException if the plugin breaks the contract */
+    static PluginInstance of(String name, int priority, PluginEnv.Entry entry, Plugin plugin) {
+        return new PluginInstance(name, priority, entry, plugin, Phases.of(plugin));
+    }
+}

@@ -26,7 +26,7 @@ final class ProtocolRule {
         }
         if (protocols.contains("https")
                 && !protocols.contains("http")
-                && request.scheme().equals("http")) {
+                && !forwarded(request, "X-Forwarded-Proto", request.scheme()).equals("https")) {
             return Optional.of(httpsOnly(route, request));
         }
         return Optional.empty();
@@ -34,7 +34,8 @@ final class ProtocolRule {
 
     private static Reply httpsOnly(Route route, Request request) {
         if (route.httpsRedirectStatusCode() != 426) {
-            String location = "https://" + hostWithoutPort(request.host()) + request.target();
+            String location = "https://" + hostWithoutPort(forwarded(request, "X-Forwarded-Host", request.host()))
+                    + request.target();
             return new Reply(route.httpsRedirectStatusCode(), Headers.of("Location", location), new byte[0]);
         }
         Reply reply = StandardReplies.error(426, "Please use HTTPS protocol", request.headers(), request.id());
@@ -54,6 +55,14 @@ final class ProtocolRule {
             return Optional.of(reply);
         }
         return Optional.empty();
+    }
+
+    /** What a trusted peer says of the client's own request; lower case. */
+    private static String forwarded(Request request, String header, String otherwise) {
+        String value = request.connection().peerTrusted()
+                ? request.headers().first(header).orElse(otherwise)
+                : otherwise;
+        return value.toLowerCase(Locale.ROOT);
     }
 
     private static String hostWithoutPort(String host) {

@@ -1,6 +1,8 @@
 package io.sluice.runtime;
 
+import io.sluice.api.PluginEnv;
 import io.sluice.api.entity.Consumer;
+import io.sluice.api.entity.ConsumerGroup;
 import io.sluice.api.entity.Route;
 import io.sluice.api.entity.Service;
 import java.util.HashMap;
@@ -13,25 +15,39 @@ import org.jspecify.annotations.Nullable;
 /**
  * The configurations of one plugin name, and Kong's choice among them: the most specific scope wins, nothing is merged.
  *
- * <p>Order, first hit wins (Kong's page on plugin precedence): route+service+consumer, route+consumer, service+consumer,
- * route+service, consumer, route, service, global. Immutable once filled.
+ * <p>The order is that of Kong's page on plugin precedence, with consumer groups. Of several groups of a consumer the first by name
+ * that has a configuration counts. Immutable once filled.
  */
 final class Scopes {
 
     private static final int ROUTE = 1;
     private static final int SERVICE = 2;
     private static final int CONSUMER = 4;
+    private static final int GROUP = 8;
+
+    /** First hit wins. */
     private static final int[] PRECEDENCE = {
-        ROUTE | SERVICE | CONSUMER, ROUTE | CONSUMER, SERVICE | CONSUMER, ROUTE | SERVICE, CONSUMER, ROUTE, SERVICE, 0
+        CONSUMER | ROUTE | SERVICE,
+        GROUP | SERVICE | ROUTE,
+        CONSUMER | ROUTE,
+        CONSUMER | SERVICE,
+        GROUP | ROUTE,
+        GROUP | SERVICE,
+        ROUTE | SERVICE,
+        CONSUMER,
+        GROUP,
+        ROUTE,
+        SERVICE,
+        0
     };
 
     private record Scope(
             @Nullable UUID route,
             @Nullable UUID service,
-            @Nullable UUID consumer) {}
+            @Nullable UUID who) {}
 
     private final Map<Scope, PluginInstance> instances = new HashMap<>();
-    private final boolean[] used = new boolean[8];
+    private final boolean[] used = new boolean[16];
     private final String name;
     private final int priority;
 
@@ -48,11 +64,14 @@ final class Scopes {
     }
 
     private void add(PluginInstance instance) {
-        instances.put(new Scope(instance.route(), instance.service(), instance.consumer()), instance);
+        PluginEnv.Entry entry = instance.entry();
+        UUID who = entry.consumer() != null ? entry.consumer() : entry.consumerGroup();
+        instances.put(new Scope(entry.route(), entry.service(), who), instance);
         used[
-                (instance.route() == null ? 0 : ROUTE)
-                        | (instance.service() == null ? 0 : SERVICE)
-                        | (instance.consumer() == null ? 0 : CONSUMER)] = true;
+                (entry.route() == null ? 0 : ROUTE)
+                        | (entry.service() == null ? 0 : SERVICE)
+                        | (entry.consumer() == null ? 0 : CONSUMER)
+                        | (entry.consumerGroup() == null ? 0 : GROUP)] = true;
     }
 
     String name() {
@@ -74,17 +93,36 @@ final class Scopes {
         for (int scope : PRECEDENCE) {
             if (!used[scope]
                     || (service == null && (scope & SERVICE) != 0)
-                    || (consumer == null && (scope & CONSUMER) != 0)) {
+                    || (consumer == null && (scope & (CONSUMER | GROUP)) != 0)) {
                 continue;
             }
-            PluginInstance found = instances.get(new Scope(
-                    (scope & ROUTE) == 0 ? null : route.id(),
-                    (scope & SERVICE) == 0 || service == null ? null : service.id(),
-                    (scope & CONSUMER) == 0 || consumer == null ? null : consumer.id()));
+            PluginInstance found = (scope & GROUP) == 0
+                    ? find(scope, route, service, consumer == null ? null : consumer.id(), CONSUMER)
+                    : ofGroups(scope, route, service, consumer);
             if (found != null) {
                 return found;
             }
         }
         return null;
+    }
+
+    private @Nullable PluginInstance ofGroups(
+            int scope, Route route, @Nullable Service service, @Nullable Consumer consumer) {
+        List<ConsumerGroup> groups = consumer == null ? List.of() : consumer.groups();
+        for (ConsumerGroup group : groups) {
+            PluginInstance found = find(scope, route, service, group.id(), GROUP);
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable PluginInstance find(
+            int scope, Route route, @Nullable Service service, @Nullable UUID who, int kind) {
+        return instances.get(new Scope(
+                (scope & ROUTE) == 0 ? null : route.id(),
+                (scope & SERVICE) == 0 || service == null ? null : service.id(),
+                (scope & kind) == 0 ? null : who));
     }
 }

@@ -1,13 +1,10 @@
 package io.sluice.runtime;
 
-import io.sluice.api.HostLimits;
-import io.sluice.api.Log;
-import io.sluice.api.Metrics;
+import io.sluice.api.Credentials;
 import io.sluice.api.Plugin;
-import io.sluice.api.PluginEnv;
 import io.sluice.api.PluginFactory;
 import io.sluice.api.UnsupportedConfig;
-import io.sluice.api.produce.Producers;
+import io.sluice.api.entity.Certificate;
 import io.sluice.config.ConfigBinder;
 import io.sluice.config.Declaration;
 import io.sluice.config.PluginEntry;
@@ -15,8 +12,11 @@ import io.sluice.problem.Place;
 import io.sluice.problem.Problem;
 import io.sluice.router.Calculation;
 import io.sluice.router.Router;
+import io.sluice.runtime.Unhosted.Skipped;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,72 +24,107 @@ import org.jspecify.annotations.Nullable;
 public final class SnapshotBuilder {
 
     private final PluginCatalog catalog;
-    private final Producers producers;
-    private final Metrics metrics;
-    private final HostLimits limits;
+    private final HostServices host;
     private final Calculation calculation;
+    private final Unhosted unhosted;
 
-    public SnapshotBuilder(
-            PluginCatalog catalog, Producers producers, Metrics metrics, HostLimits limits, Calculation calculation) {
+    public SnapshotBuilder(PluginCatalog catalog, HostServices host, Calculation calculation, Unhosted unhosted) {
         this.catalog = catalog;
-        this.producers = producers;
-        this.metrics = metrics;
-        this.limits = limits;
+        this.host = host;
         this.calculation = calculation;
+        this.unhosted = unhosted;
     }
 
     /**
      * The result: a snapshot, or why there is none.
      *
      * @param snapshot empty if there are errors among the problems
+     * @param skipped entries that were left out, in the order of the file
      */
-    public record Built(Optional<Snapshot> snapshot, List<Problem> problems) {}
+    public record Built(Optional<Snapshot> snapshot, List<Problem> problems, List<Skipped> skipped) {}
 
+    /** Safe to call again for another declaration. */
     public Built build(Declaration declaration) {
-        List<Problem> problems = new ArrayList<>();
-        List<PluginInstance> instances = new ArrayList<>();
+        Building building = new Building(declaration);
         for (PluginEntry entry : declaration.plugins()) {
             if (entry.enabled()) {
-                make(entry, instances, problems);
+                building.add(entry);
             }
         }
-        if (!problems.isEmpty()) {
+        return building.end();
+    }
+
+    /** One declaration on its way to a snapshot. */
+    private final class Building {
+        private final Declaration declaration;
+        private final Credentials credentials;
+        private final Map<String, Certificate> certificates = new HashMap<>();
+        private final List<Problem> problems;
+        private final List<PluginInstance> instances = new ArrayList<>();
+        private final List<Skipped> skipped = new ArrayList<>();
+
+        Building(Declaration declaration) {
+            this.declaration = declaration;
+            this.credentials = new CredentialIndex(declaration.consumers(), declaration.credentials());
+            declaration.certificates().forEach(c -> certificates.put(c.id().toString(), c));
+            this.problems = new ArrayList<>(declaration.unhosted());
+        }
+
+        void add(PluginEntry entry) {
+            Optional<PluginFactory<?>> factory = catalog.find(entry.name());
+            if (factory.isPresent()) {
+                make(factory.get(), entry);
+            } else if (unhosted.skip()) {
+                skip(entry);
+            } else {
+                problems.add(problem(
+                        entry,
+                        "plugin-not-hosted",
+                        "",
+                        "plugin '" + entry.name() + "' is not hosted by this version: its routes would run without it",
+                        "remove it, set enabled: false, or start with --skip-unhosted; hosted are "
+                                + String.join(", ", catalog.names())));
+            }
+        }
+
+        private void skip(PluginEntry entry) {
+            Skipped left = unhosted.skipped(entry);
+            skipped.add(left);
+            if (left.guards()) {
+                instances.add(unhosted.closed(entry));
+            }
+        }
+
+        private void make(PluginFactory<?> factory, PluginEntry entry) {
+            try {
+                instances.add(PluginInstance.of(
+                        entry.name(), factory.priority(), EntryEnv.scopeOf(entry), create(factory, entry)));
+            } catch (UnsupportedConfig e) {
+                for (UnsupportedConfig.Field field : e.fields()) {
+                    problems.add(problem(entry, "unsupported", field.pointer(), field.reason(), null));
+                }
+            } catch (RuntimeException | LinkageError e) {
+                problems.add(problem(
+                        entry, "plugin-failed", "", "plugin '" + entry.name() + "' cannot be made: " + e, null));
+            }
+        }
+
+        private <C extends Record> Plugin create(PluginFactory<C> factory, PluginEntry entry) throws UnsupportedConfig {
+            try (ContextLoader _ = ContextLoader.of(factory.getClass())) {
+                return factory.create(
+                        ConfigBinder.bind(entry.config(), factory.configType()),
+                        new EntryEnv(host, credentials, certificates, entry));
+            }
+        }
+
+        Built end() {
+            if (problems.isEmpty()) {
+                Router router = Router.compile(declaration.routes(), calculation);
+                return new Built(Optional.of(new Snapshot(router, instances)), List.of(), skipped);
+            }
             Snapshot.close(instances);
-            return new Built(Optional.empty(), problems);
+            return new Built(Optional.empty(), problems, skipped);
         }
-        Router router = Router.compile(declaration.routes(), calculation);
-        return new Built(Optional.of(new Snapshot(router, instances)), List.of());
-    }
-
-    private void make(PluginEntry entry, List<PluginInstance> instances, List<Problem> problems) {
-        Optional<PluginFactory<?>> factory = catalog.find(entry.name());
-        if (factory.isEmpty()) {
-            problems.add(problem(
-                    entry,
-                    "plugin-not-hosted",
-                    "",
-                    "plugin '" + entry.name() + "' is not hosted by this version: its routes would run without it",
-                    "remove it, set enabled: false, or use one of " + catalog.names()));
-            return;
-        }
-        try {
-            Plugin plugin = create(factory.get(), entry);
-            instances.add(new PluginInstance(
-                    entry.name(),
-                    factory.get().priority(),
-                    entry.route() == null ? null : entry.route().id(),
-                    entry.service() == null ? null : entry.service().id(),
-                    entry.consumer() == null ? null : entry.consumer().id(),
-                    plugin));
-        } catch (UnsupportedConfig e) {
-            for (UnsupportedConfig.Field field : e.fields()) {
-                problems.add(problem(entry, "unsupported", field.pointer(), field.reason(), null));
-            }
-        }
-    }
-
-    private <C extends Record> Plugin create(PluginFactory<C> factory, PluginEntry entry) throws UnsupportedConfig {
-        return factory.create(ConfigBinder.bind(entry.config(), factory.configType()), new Env(entry));
     }
 
     private static Problem problem(
@@ -97,54 +132,5 @@ public final class SnapshotBuilder {
         Place place = field.isEmpty() ? entry.place() : entry.places().getOrDefault(field, entry.place());
         String pointer = field.isEmpty() ? entry.pointer() : entry.pointer() + "/config" + field;
         return new Problem(Problem.Severity.ERROR, code, place, pointer, null, message, hint);
-    }
-
-    /** What one entry gets from its host. */
-    private final class Env implements PluginEnv {
-        private final String scope;
-        private final Log log;
-
-        Env(PluginEntry entry) {
-            this.scope = scopeOf(entry);
-            this.log = Log.of("plugin." + entry.name());
-        }
-
-        private static String scopeOf(PluginEntry entry) {
-            if (entry.instanceName() != null) {
-                return entry.instanceName();
-            }
-            if (entry.route() != null) {
-                return entry.route().label();
-            }
-            if (entry.service() != null) {
-                return entry.service().label();
-            }
-            return entry.consumer() != null ? entry.consumer().label() : "global";
-        }
-
-        @Override
-        public String scope() {
-            return scope;
-        }
-
-        @Override
-        public Producers producers() {
-            return producers;
-        }
-
-        @Override
-        public Metrics metrics() {
-            return metrics;
-        }
-
-        @Override
-        public Log log() {
-            return log;
-        }
-
-        @Override
-        public HostLimits limits() {
-            return limits;
-        }
     }
 }

@@ -8,20 +8,35 @@ import java.util.Set;
 import java.util.UUID;
 
 /** Entities for tests, as a file with just these fields would give them. */
-final class Entities {
+public final class Entities {
 
     private Entities() {}
 
-    static Service service(String name) {
+    public static Service service(String name) {
         return new Service(
-                UUID.randomUUID(), name, "http", "127.0.0.1", 80, null, 5, 60_000, 60_000, 60_000, true, Set.of());
+                UUID.randomUUID(),
+                name,
+                "http",
+                "127.0.0.1",
+                80,
+                null,
+                5,
+                60_000,
+                60_000,
+                60_000,
+                true,
+                null,
+                null,
+                null,
+                List.of(),
+                Set.of());
     }
 
-    static Route route(String name, Service service) {
+    public static Route route(String name, Service service) {
         return route(name, service, Set.of("http", "https"), 426, "/" + name);
     }
 
-    static Route route(String name, Service service, Set<String> protocols, int redirect, String... paths) {
+    public static Route route(String name, Service service, Set<String> protocols, int redirect, String... paths) {
         return new Route(
                 UUID.randomUUID(),
                 name,

@@ -1,10 +1,11 @@
 package io.sluice.runtime;
 
-import io.sluice.api.Completion;
 import io.sluice.api.Headers;
 import io.sluice.api.Responder;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps the answer. */
 final class FakeResponder implements Responder {
@@ -14,11 +15,23 @@ final class FakeResponder implements Responder {
     private byte[] body = new byte[0];
 
     @Override
-    public Completion respond(int code, Headers fields, byte[] bytes) {
+    public Written respond(int code, Headers fields, byte[] bytes) {
         status = code;
         headers = fields;
         body = bytes;
-        return new Completion(Instant.now(), code, fields, 0, bytes.length, 1);
+        return new Written(0, bytes.length, bytes.length);
+    }
+
+    @Override
+    public Written respond(int code, @Nullable String reason, Headers fields, Streamed streamed) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        streamed.writeTo(out);
+        return respond(code, fields, out.toByteArray());
+    }
+
+    @Override
+    public Watch onClientGone(Runnable action) {
+        return () -> {};
     }
 
     String text() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.api.Completion;
 import io.sluice.api.Exchange;
 import io.sluice.api.Plugin;
+import io.sluice.api.PluginEnv;
 import io.sluice.api.Reply;
 import io.sluice.api.RequestBody;
 import io.sluice.api.ResponseHead;
@@ -14,16 +15,28 @@ import io.sluice.api.entity.Route;
 import io.sluice.router.Calculation;
 import io.sluice.router.Router;
 import io.sluice.testing.FakeRequest;
+import io.sluice.upstream.Proxy;
+import io.sluice.upstream.ProxySettings;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 class GatewayTest {
 
     private static final Route ROUTE = Entities.route("hit", null);
+    private static final Proxy PROXY = new Proxy(ProxySettings.DEFAULT);
+
+    @AfterAll
+    static void close() {
+        PROXY.close();
+    }
+
     private final List<String> calls = new ArrayList<>();
     private final List<PluginInstance> plugins = new ArrayList<>();
     private final List<Integer> completed = new ArrayList<>();
@@ -89,15 +102,15 @@ class GatewayTest {
 
     @Test
     void whoIsAuthenticatedDecidesWhichConfigurationOfALaterPluginRuns() throws IOException {
-        Consumer bob = new Consumer(UUID.randomUUID(), "bob", null, Set.of());
+        Consumer bob = new Consumer(UUID.randomUUID(), "bob", null, List.of(), Set.of());
         add("auth", 1000, null, new Plugin() {
             @Override
             public void access(Exchange exchange) {
-                exchange.authenticate(bob);
+                exchange.authenticate(bob, null);
             }
         });
-        plugins.add(new PluginInstance("limit", 900, null, null, null, new Recording("everybody")));
-        plugins.add(new PluginInstance("limit", 900, null, null, bob.id(), new Recording("bob")));
+        plugins.add(instance("limit", 900, null, null, new Recording("everybody")));
+        plugins.add(instance("limit", 900, null, bob.id(), new Recording("bob")));
 
         send("GET", "/hit");
 
@@ -119,6 +132,55 @@ class GatewayTest {
         assertThat(answer.status).isEqualTo(500);
         assertThat(answer.text()).isEqualTo("{\"message\":\"An unexpected error occurred\"}");
         assertThat(calls).containsExactly("later rewrite", "later header_filter", "later log 500");
+    }
+
+    @Test
+    void aPluginThatDoesNotReturnIsInterrupted() throws IOException {
+        add("stuck", 10, null, new Plugin() {
+            @Override
+            public void access(Exchange exchange) throws InterruptedException {
+                new CountDownLatch(1).await();
+            }
+        });
+        add("later", 1, null, new Recording("later"));
+
+        FakeResponder answer = send("GET", "/hit");
+
+        assertThat(answer.status).isEqualTo(500);
+        assertThat(Thread.interrupted()).isFalse();
+        assertThat(calls).contains("later log 500").doesNotContain("later access");
+    }
+
+    @Test
+    void whatPluginsSetForWhoeverAnswersDoesNotReplaceAReplysOwn() throws IOException {
+        add("sets", 10, null, new Plugin() {
+            @Override
+            public void access(Exchange exchange) {
+                exchange.responseHeaders().set("X-Limit", "1").set("Content-Type", "text/odd");
+            }
+        });
+
+        FakeResponder answer = send("GET", "/hit");
+
+        assertThat(answer.headers.all("X-Limit")).containsExactly("1");
+        assertThat(answer.headers.all("Content-Type")).containsExactly("application/json; charset=utf-8");
+    }
+
+    @Test
+    void aPluginCannotHaveBothKindsOfFilter() {
+        Plugin both = new Plugin() {
+            @Override
+            public Reply response(Exchange exchange, Reply answer) {
+                return answer;
+            }
+
+            @Override
+            public void headerFilter(Exchange exchange, ResponseHead head) {}
+        };
+
+        assertThatThrownBy(() -> add("both", 1, null, both))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("either");
     }
 
     @Test
@@ -195,11 +257,20 @@ class GatewayTest {
         routes.add(ROUTE);
         Snapshot snapshot = new Snapshot(Router.compile(routes, Calculation.ORIGINAL), plugins);
         return new Gateway(
-                snapshot, GatewayHeaders.ALL, List.of((exchange, completion) -> completed.add(completion.status())));
+                snapshot,
+                PROXY,
+                new Gateway.AnswerStyle(GatewayHeaders.DEFAULT, "text/plain"),
+                Duration.ofMillis(200),
+                List.of((exchange, completion) -> completed.add(completion.status())));
     }
 
     private void add(String name, int priority, Route scope, Plugin plugin) {
-        plugins.add(new PluginInstance(name, priority, scope == null ? null : scope.id(), null, null, plugin));
+        plugins.add(instance(name, priority, scope == null ? null : scope.id(), null, plugin));
+    }
+
+    private static PluginInstance instance(String name, int priority, UUID route, UUID consumer, Plugin plugin) {
+        PluginEnv.Entry entry = new PluginEnv.Entry(UUID.randomUUID(), route, null, consumer, null);
+        return PluginInstance.of(name, priority, entry, plugin);
     }
 
     private class Recording implements Plugin {
