@@ -16,6 +16,7 @@ final class ErrorNames {
     static final String NO_BROKER = "not found broker";
     static final String BUFFER_OVERFLOW = "buffer overflow";
     static final String SHUTTING_DOWN = "shutting down";
+    static final String NOT_SENT = "not sent";
     static final String TIMED_OUT = "RequestTimedOut";
 
     private static final Map<Class<? extends Throwable>, String> KONGS = Map.of(

@@ -116,10 +116,15 @@ public final class ProducerPool implements Producers {
         return producers.values().stream().allMatch(c -> c.producer.isSettled());
     }
 
+    /** Records that are lost from here on count for {@link #drain}; they are still taken. */
+    public synchronized void stopBegins() {
+        producers.values().forEach(c -> c.producer.stopBegins());
+    }
+
     /**
      * Stops for good: sheds what comes, delivers what was accepted, closes all producers side by side.
      *
-     * @return how many records that a client had been told 200 for were not delivered
+     * @return how many records that a client had been told 200 for were not delivered, since {@link #stopBegins}
      */
     public long drain(Duration limit) {
         Deadline deadline = Deadline.in(limit);

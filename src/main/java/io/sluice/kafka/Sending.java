@@ -1,6 +1,7 @@
 package io.sluice.kafka;
 
 import io.sluice.api.produce.Delivery;
+import io.sluice.api.produce.ProducerSpec;
 import io.sluice.api.produce.RecordTemplate;
 import io.sluice.api.produce.SendOutcome;
 import java.time.Duration;
@@ -74,18 +75,10 @@ final class Sending {
             sendTo(sendable, client, outcomes);
         } else {
             // one topic cannot be written: sending to the others would only make a message that is there in part
-            String error = firstError(outcomes);
-            sendable.forEach(topic -> outcomes.put(topic, new SendOutcome.Refused(SendOutcome.Stage.SEND, error)));
+            sendable.forEach(
+                    topic -> outcomes.put(topic, new SendOutcome.Refused(SendOutcome.Stage.SEND, ErrorNames.NOT_SENT)));
         }
         return outcomes;
-    }
-
-    private static String firstError(Map<String, SendOutcome> outcomes) {
-        return outcomes.values().stream()
-                .filter(SendOutcome.Refused.class::isInstance)
-                .map(o -> ((SendOutcome.Refused) o).error())
-                .findFirst()
-                .orElse(ErrorNames.UNKNOWN_TOPIC);
     }
 
     private void sendTo(List<String> topics, Client client, Map<String, SendOutcome> outcomes) {
@@ -115,6 +108,7 @@ final class Sending {
         private final Client.@Nullable Handed before;
         private final CompletableFuture<RecordMetadata> result = new CompletableFuture<>();
         private final long startedAt = System.nanoTime();
+        private final Deadline expiry = Deadline.in(Duration.ofMillis(DeliveryTime.millis(shared.spec())));
         /** Why it never entered the buffer; null if it did. */
         private @Nullable SendOutcome refused;
         /** Set before {@code send} returns if the client failed the record without taking it. */
@@ -159,6 +153,10 @@ final class Sending {
 
         /** On the client's own thread, or inside {@code send} if it takes nothing. */
         private void completed(@Nullable RecordMetadata metadata, @Nullable Exception error) {
+            if (error instanceof org.apache.kafka.common.errors.TimeoutException && mayGoAgain()) {
+                Thread.ofVirtual().name("again").start(this::goAgain);
+                return;
+            }
             shared.buffer().leave(1, bytes);
             if (error == null && metadata != null) {
                 shared.meters().acked(route, topic, startedAt);
@@ -171,6 +169,24 @@ final class Sending {
                 if (appended) {
                     lost(result.exceptionNow());
                 }
+            }
+        }
+
+        /**
+         * The client expires a whole batch when its oldest record has had its time. The younger ones have theirs in another batch, where
+         * neither order nor "exactly once" was promised.
+         */
+        private synchronized boolean mayGoAgain() {
+            ProducerSpec spec = shared.spec();
+            boolean bound = spec.keyed() || spec.acks() == ProducerSpec.Acks.ALL || spec.maxAttempts() <= 1;
+            return appended && spec.async() && !bound && !expiry.passed() && !shared.isStopping();
+        }
+
+        private void goAgain() {
+            try {
+                var _ = client.producer().send(record(topic), this::completed);
+            } catch (RuntimeException e) {
+                completed(null, e);
             }
         }
 

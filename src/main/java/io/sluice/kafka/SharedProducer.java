@@ -43,12 +43,13 @@ final class SharedProducer {
     private final Set<String> announced = ConcurrentHashMap.newKeySet();
     private final CountDownLatch firstContact = new CountDownLatch(1);
     private final Deadline contactPatience;
-    private final AtomicLong lostInDrain = new AtomicLong();
+    private final AtomicLong lostInStop = new AtomicLong();
     private final Map<Loss, Long> unsaidLosses = new ConcurrentHashMap<>();
     private final AtomicBoolean answering = new AtomicBoolean(true);
     private volatile @Nullable Client client;
     private volatile boolean reached;
     private volatile boolean broken;
+    private volatile boolean stopBegan;
     private volatile boolean stopping;
     private final Thread watcher;
 
@@ -69,8 +70,11 @@ final class SharedProducer {
 
     /** Its name if the user gave one, else where it starts from. */
     String cluster() {
-        return spec.clusterName() != null
-                ? spec.clusterName()
+        if (spec.clusterName() != null) {
+            return spec.clusterName();
+        }
+        return spec.bootstrapServers().isEmpty()
+                ? "(no bootstrap_servers)"
                 : spec.bootstrapServers().stream().map(Object::toString).collect(Collectors.joining(","));
     }
 
@@ -88,6 +92,13 @@ final class SharedProducer {
 
     void addRoute(String route) {
         routes.add(route);
+    }
+
+    /** For a log line. */
+    private String someRoutes() {
+        return routes.size() > 5
+                ? routes.size() + " routes"
+                : routes.stream().sorted().collect(Collectors.joining(","));
     }
 
     void announce(String topic) {
@@ -134,8 +145,8 @@ final class SharedProducer {
         if (lost) {
             meters.lost(route, topic);
             unsaidLosses.merge(new Loss(route, topic, name), 1L, Long::sum);
-            if (stopping) {
-                lostInDrain.incrementAndGet();
+            if (stopBegan) {
+                lostInStop.incrementAndGet();
             }
         }
         if (answering.compareAndSet(true, false)) {
@@ -170,7 +181,7 @@ final class SharedProducer {
     ClusterStatus status() {
         Client current = client;
         return new ClusterStatus(
-                spec.bootstrapServers().isEmpty() ? "(no bootstrap_servers)" : cluster(),
+                cluster(),
                 reached,
                 current == null ? List.of() : current.missingTopics(),
                 routes.stream().sorted().toList());
@@ -188,7 +199,7 @@ final class SharedProducer {
     /** The life of the producer: build, make contact, and build anew when it is broken or out of touch for long. */
     private void watch() {
         if (spec.bootstrapServers().isEmpty()) {
-            LOG.warn("no bootstrap_servers: every record will be refused", "cluster", cluster());
+            LOG.warn("no bootstrap_servers: every record will be refused", "routes", someRoutes());
             return;
         }
         try {
@@ -250,18 +261,27 @@ final class SharedProducer {
         while (!fresh.hasAnswered()) {
             if (!said && contactPatience.passed()) {
                 said = true;
-                LOG.error("no broker answers; trying on", "cluster", cluster(), "routes", routes);
+                LOG.error("no broker answers; trying on", "cluster", cluster(), "routes", someRoutes());
             }
             Thread.sleep(said ? Duration.ofMillis(200) : FIRST_CONTACT_POLL);
         }
         reached = true;
         announced.forEach(topic -> fresh.topic(topic).lookUp());
         firstContact.countDown();
-        LOG.info("cluster reached", "cluster", cluster());
+        LOG.info("cluster reached", "cluster", cluster(), "routes", someRoutes());
     }
 
-    /** Takes nothing more, delivers what was accepted, closes. Answers how many accepted records were not delivered. */
+    /** Losses from here on are counted for {@link #drain}; records are still taken. */
+    void stopBegins() {
+        stopBegan = true;
+    }
+
+    /**
+     * Takes nothing more, delivers what was accepted, closes. Answers how many accepted records were not delivered since the stop
+     * began.
+     */
     long drain(Deadline deadline) {
+        stopBegins();
         stopping = true;
         Client current = client;
         if (current != null) {
@@ -276,7 +296,7 @@ final class SharedProducer {
         watcher.interrupt();
         sayLosses();
         gauges.forEach(SharedProducer::closeQuietly);
-        return lostInDrain.get() + (spec.async() ? buffer.records() : 0);
+        return lostInStop.get() + (spec.async() ? buffer.records() : 0);
     }
 
     private static void closeQuietly(AutoCloseable gauge) {

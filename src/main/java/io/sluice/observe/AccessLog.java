@@ -68,7 +68,7 @@ public final class AccessLog implements CompletionListener, Closeable {
 
     @Override
     public void completed(Exchange exchange, Completion completion) {
-        byte[] line = line(exchange.request(), completion).getBytes(StandardCharsets.ISO_8859_1);
+        byte[] line = line(exchange.received(), completion).getBytes(StandardCharsets.ISO_8859_1);
         try {
             out.write(line);
             failing = false;
@@ -94,9 +94,9 @@ public final class AccessLog implements CompletionListener, Closeable {
                 .append("\" ")
                 .append(completion.status())
                 .append(' ');
-        line.append(completion.headers().first("Content-Length").orElse("0"));
-        quoted(line, request.headers().first("Referer").orElse("-"));
-        quoted(line, request.headers().first("User-Agent").orElse("-"));
+        line.append(completion.bodyBytes());
+        quoted(line, request.headers().first("Referer").orElse(""));
+        quoted(line, request.headers().first("User-Agent").orElse(""));
         return line.append(" kong_request_id: \"")
                 .append(request.id())
                 .append("\"\n")
@@ -114,7 +114,7 @@ public final class AccessLog implements CompletionListener, Closeable {
 
     private static void quoted(StringBuilder line, String value) {
         line.append(" \"");
-        escape(line, value);
+        escape(line, value.isEmpty() ? "-" : value);
         line.append('"');
     }
 

@@ -10,7 +10,7 @@ import java.util.logging.LogRecord;
 
 /**
  * {@code 2026-11-24T12:00:00.000Z WARN  kafka: broker unreachable route=orders}: time in UTC, level, part, message, then the
- * key/value pairs. Values that hold blanks, quotes or control characters are quoted and escaped, so that an event is one line
+ * key/value pairs. What a library throws is named, and what is thrown here is shown as a trace. Values that hold blanks, quotes or control characters are quoted and escaped, so that an event is one line
  * whatever a client sent.
  */
 final class LineFormat extends Formatter {
@@ -32,14 +32,19 @@ final class LineFormat extends Formatter {
             appendPairs(line, event.getParameters());
         } else {
             escape(line, formatMessage(event));
+            appendPairs(line, new Object[] {"cause", event.getThrown()});
         }
         line.append('\n');
-        if (event.getThrown() != null) {
-            StringWriter trace = new StringWriter();
-            event.getThrown().printStackTrace(new PrintWriter(trace));
-            trace.toString().lines().forEach(l -> line.append("    ").append(l).append('\n'));
+        if (ours && event.getThrown() != null) {
+            appendTrace(line, event.getThrown());
         }
         return line.toString();
+    }
+
+    private static void appendTrace(StringBuilder line, Throwable thrown) {
+        StringWriter trace = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(trace));
+        trace.toString().lines().forEach(l -> line.append("    ").append(l).append('\n'));
     }
 
     private static String name(Level level) {

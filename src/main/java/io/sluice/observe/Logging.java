@@ -3,6 +3,7 @@ package io.sluice.observe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -11,12 +12,7 @@ import java.util.logging.Logger;
 /** Sets up java.util.logging, which everything here logs through: one line per event, on standard error. */
 public final class Logging {
 
-    /** Kept, since the JDK holds loggers weakly and a forgotten one forgets its level. */
-    private final List<Logger> configured;
-
-    private Logging(List<Logger> configured) {
-        this.configured = configured;
-    }
+    private Logging() {}
 
     /**
      * Replaces whatever was configured before.
@@ -24,32 +20,42 @@ public final class Logging {
      * @param level Kong's {@code log_level}: debug, info, notice, warn, error, crit, alert or emerg
      * @param libraries levels for the loggers of libraries, which say more than an operator can use
      */
-    public static Logging configure(String level, Map<String, Level> libraries) {
+    public static void configure(String level, Map<String, Level> libraries) {
         Logger root = Logger.getLogger("");
         for (Handler handler : root.getHandlers()) {
             root.removeHandler(handler);
         }
-        ConsoleHandler console = new ConsoleHandler();
-        console.setLevel(Level.ALL);
-        console.setFormatter(new LineFormat());
-        root.addHandler(console);
         root.setLevel(Level.WARNING);
         Logger ours = Logger.getLogger("sluice");
         ours.setLevel(level(level));
         Logger schemas = Logger.getLogger("com.networknt");
         schemas.setLevel(Level.SEVERE); // it warns of our own keywords
-        List<Logger> kept = new ArrayList<>(List.of(root, ours, schemas));
+        Logger connections = Logger.getLogger("io.helidon.webserver.ServerListener");
+        connections.setFilter(
+                event -> !(event.getThrown() instanceof RejectedExecutionException)); // came while we stop
+        List<Logger> configured = new ArrayList<>(List.of(ours, schemas, connections));
         libraries.forEach((name, libraryLevel) -> {
             Logger logger = Logger.getLogger(name);
             logger.setLevel(libraryLevel);
-            kept.add(logger);
+            configured.add(logger);
         });
-        return new Logging(kept);
+        root.addHandler(new Console(configured));
     }
 
-    /** How many loggers were configured. */
-    int size() {
-        return configured.size();
+    /** The JDK forgets a logger that nobody holds, and its level with it: this holds them as long as it is in force. */
+    private static final class Console extends ConsoleHandler {
+        private final List<Logger> configured;
+
+        Console(List<Logger> configured) {
+            this.configured = List.copyOf(configured);
+            setLevel(Level.ALL);
+            setFormatter(new LineFormat());
+        }
+
+        @Override
+        public String toString() {
+            return "console for " + configured.size() + " loggers";
+        }
     }
 
     private static Level level(String kong) {

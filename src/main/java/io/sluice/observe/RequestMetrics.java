@@ -32,6 +32,6 @@ public final class RequestMetrics implements CompletionListener {
         String route = exchange.route().map(Route::label).orElse("");
         String service = exchange.service().map(Service::label).orElse("");
         requests.increment(service, route, Integer.toString(completion.status()));
-        duration.observe(completion.totalNanos() / 1e9, route);
+        duration.observe(completion.latencies().request() / 1e9, route);
     }
 }

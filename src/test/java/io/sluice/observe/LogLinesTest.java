@@ -5,18 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.api.Completion;
 import io.sluice.api.Exchange;
 import io.sluice.api.Headers;
-import io.sluice.api.Reply;
 import io.sluice.api.Request;
-import io.sluice.api.entity.Consumer;
-import io.sluice.api.entity.Route;
-import io.sluice.api.entity.Service;
+import io.sluice.runtime.Exchanges;
 import io.sluice.testing.FakeRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.junit.jupiter.api.Test;
@@ -36,6 +33,16 @@ class LogLinesTest {
                                 + " empty=\"\" count=3\n");
     }
 
+    @Test
+    void aLibrarysFailureIsOneLineToo() {
+        LogRecord event = new LogRecord(Level.SEVERE, "not accepted");
+        event.setLoggerName("some.library");
+        event.setThrown(new IllegalStateException("too\nmany"));
+
+        assertThat(new LineFormat().format(event))
+                .endsWith("Z ERROR some.library: not accepted cause=\"java.lang.IllegalStateException: too\\nmany\"\n");
+    }
+
     private static String format(String message, Object... pairs) {
         LogRecord event = new LogRecord(Level.WARNING, message);
         event.setLoggerName("sluice.kafka");
@@ -48,21 +55,23 @@ class LogLinesTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Headers headers = Headers.of("Referer", NASTY, "User-Agent", "curl\u00e9");
 
-        new AccessLog(out, false)
-                .completed(
-                        exchange(new FakeRequest("POST", "/a?b", headers)),
-                        new Completion(
-                                Instant.parse("2026-11-23T06:33:04Z"),
-                                200,
-                                Headers.of("Content-Length", "26"),
-                                10,
-                                20,
-                                30));
+        new AccessLog(out, false).completed(exchange(new FakeRequest("POST", "/a?b", headers)), completion(200));
 
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .isEqualTo("127.0.0.1 - - [23/Nov/2026:06:33:04 +0000] \"POST /a?b HTTP/1.1\" 200 26"
                         + " \"a\\x0D\\x0Ab\\x1B[31m\\x22c\\x5Cd\\x28e\\x85f\\x00\" \"curl\\xE9\""
                         + " kong_request_id: \"0123456789abcdef0123456789abcdef\"\n");
+    }
+
+    @Test
+    void emptyFieldsAreDashesAndAHeadAnswerHasNoBody() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        new AccessLog(out, false)
+                .completed(exchange(new FakeRequest("HEAD", "/a", Headers.of("User-Agent", ""))), completion(200, 0));
+
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("\"HEAD /a HTTP/1.1\" 200 0 \"-\" \"-\" kong_request_id");
     }
 
     @Test
@@ -74,8 +83,7 @@ class LogLinesTest {
             }
         };
 
-        new AccessLog(full, false)
-                .completed(exchange(new FakeRequest("GET", "/")), Completion.clientGone(Instant.now(), 1));
+        new AccessLog(full, false).completed(exchange(new FakeRequest("GET", "/")), completion(499));
     }
 
     @Test
@@ -98,45 +106,24 @@ class LogLinesTest {
     }
 
     private static Exchange exchange(Request request) {
-        return new Exchange() {
-            @Override
-            public Request request() {
-                return request;
-            }
+        return Exchanges.of(request);
+    }
 
-            @Override
-            public Optional<Route> route() {
-                return Optional.empty();
-            }
+    private static Completion completion(int status) {
+        return completion(status, 26);
+    }
 
-            @Override
-            public Optional<Service> service() {
-                return Optional.empty();
-            }
-
-            @Override
-            public Optional<Consumer> consumer() {
-                return Optional.empty();
-            }
-
-            @Override
-            public void authenticate(Consumer consumer) {}
-
-            @Override
-            public void reply(Reply reply) {}
-
-            @Override
-            public Reply reply() {
-                return null;
-            }
-
-            @Override
-            public <T> void put(Key<T> key, T value) {}
-
-            @Override
-            public <T> Optional<T> get(Key<T> key) {
-                return Optional.empty();
-            }
-        };
+    private static Completion completion(int status, long bodyBytes) {
+        return new Completion(
+                Instant.parse("2026-11-23T06:33:04Z"),
+                status,
+                Headers.of("Content-Length", "26"),
+                10,
+                120,
+                bodyBytes,
+                Completion.Source.GATEWAY,
+                "",
+                List.of(),
+                new Completion.Latencies(30, 30, -1, 0));
     }
 }

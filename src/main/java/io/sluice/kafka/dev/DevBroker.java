@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,18 +64,18 @@ public final class DevBroker implements AutoCloseable {
      * Starts it and waits until it serves.
      *
      * @param lib the folder of its jars
+     * @param wanted its port; 0 for any free one
      * @param folder where its data goes, kept afterwards; null for a temporary folder that is deleted at the end
      */
-    public static DevBroker start(Path lib, int port, @Nullable Path folder) throws IOException, InterruptedException {
+    public static DevBroker start(Path lib, int wanted, @Nullable Path folder)
+            throws IOException, InterruptedException {
         if (!Files.isDirectory(lib)) {
             throw new CannotStart("the broker's jars are not in " + lib + ": build the whole tree with `make build`");
         }
+        int port = wanted == 0 ? freePort() : wanted;
         checkFree(port);
-        Path data = folder == null ? Files.createTempDirectory("sluice-kafka-") : Files.createDirectories(folder);
-        Path settings = data.resolve("broker.properties");
-        try (var out = Files.newOutputStream(settings)) {
-            settings(port, freePort(), data.resolve("log")).store(out, null);
-        }
+        Path data = folder == null ? Files.createTempDirectory("sluice-kafka-") : folder;
+        Path settings = write(settings(port, freePort(), data.resolve("log")), data);
         Path log = data.resolve("broker.log");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -101,6 +102,19 @@ public final class DevBroker implements AutoCloseable {
         } catch (IOException e) {
             throw new CannotStart("port " + port
                     + " is in use, so the broker cannot have it: stop what listens there, or choose another port");
+        }
+    }
+
+    private static Path write(Properties settings, Path folder) throws IOException {
+        Path file = folder.resolve("broker.properties");
+        try {
+            Files.createDirectories(folder);
+            try (var out = Files.newOutputStream(file)) {
+                settings.store(out, null);
+            }
+            return file;
+        } catch (FileSystemException e) {
+            throw new CannotStart(folder + " cannot hold the broker's data: it is not a folder that can be written to");
         }
     }
 

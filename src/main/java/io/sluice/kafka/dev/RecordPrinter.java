@@ -12,6 +12,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.header.Header;
@@ -27,7 +28,7 @@ public final class RecordPrinter implements AutoCloseable {
     private final PrintStream out;
     private final Thread thread;
 
-    /** Starts with the next record of each topic; they must exist. */
+    /** Starts with the next record of each topic; what is not there is left out. */
     public RecordPrinter(String bootstrap, Collection<String> topics, PrintStream out) {
         this.out = out;
         this.consumer = new KafkaConsumer<>(
@@ -40,8 +41,9 @@ public final class RecordPrinter implements AutoCloseable {
                         false),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
+        Map<String, List<PartitionInfo>> there = consumer.listTopics();
         List<TopicPartition> partitions = topics.stream()
-                .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                .flatMap(topic -> there.getOrDefault(topic, List.of()).stream())
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
         consumer.assign(partitions);
@@ -52,7 +54,7 @@ public final class RecordPrinter implements AutoCloseable {
 
     private void run() {
         try (consumer) {
-            while (true) {
+            while (!consumer.assignment().isEmpty()) {
                 consumer.poll(Duration.ofSeconds(1)).forEach(this::print);
             }
         } catch (WakeupException e) {
@@ -97,12 +99,14 @@ public final class RecordPrinter implements AutoCloseable {
             text = "base64:" + Base64.getEncoder().encodeToString(bytes);
         }
         String shown = text.length() > LONGEST ? text.substring(0, LONGEST) + "... (" + bytes.length + " bytes)" : text;
-        return shown.replaceAll("\\p{Cntrl}", "?");
+        return shown.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", "?");
     }
 
     @Override
     public void close() {
-        consumer.wakeup();
+        if (thread.isAlive()) {
+            consumer.wakeup();
+        }
         try {
             thread.join(Duration.ofSeconds(5));
         } catch (InterruptedException e) {
