@@ -18,10 +18,16 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class KafkaCommand implements Callable<Integer> {
 
-    @Option(names = "--port", description = "Where it listens on localhost (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "Where it listens on localhost (default: ${DEFAULT-VALUE}); 0 for any free port.")
     private int port = 9092;
 
-    @Option(names = "--data", description = "Folder for its data, kept afterwards. Without one, a temporary folder.")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Folder for its data, kept afterwards. Without one, a temporary folder.")
     private @Nullable Path data;
 
     @Spec
@@ -30,6 +36,7 @@ final class KafkaCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        Sluice.checkPort(spec, "--port", port);
         Logging.configure("notice", ProducerPool.QUIET_LOGGERS);
         var out = spec.commandLine().getOut();
         out.println("starting a Kafka broker ...");

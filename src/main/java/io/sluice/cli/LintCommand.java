@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -37,8 +38,17 @@ final class LintCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "kong.yml, in Kong's or decK's dialect.")
     private List<Path> files = List.of();
 
-    @Option(names = "--format", description = "text for people, json for tools (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "text for people, json for tools (default: ${DEFAULT-VALUE}).")
     private Format format = Format.text;
+
+    @Option(
+            names = "--plugin-folder",
+            paramLabel = "DIR",
+            description = "Where the jars of other people's plugins are (default: $KONG_PLUGIN_FOLDER).")
+    private @Nullable Path pluginFolder;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -47,8 +57,19 @@ final class LintCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Logging.configure("error", Map.of());
-        PluginCatalog catalog = PluginCatalog.discover();
-        DeclarationLoader loader = new DeclarationLoader(new PluginSchemas(catalog.names()), System.getenv()::get);
+        try (PluginCatalog catalog = PluginCatalog.discover(pluginFolder())) {
+            return lint(new DeclarationLoader(new PluginSchemas(catalog.loaders()), System.getenv()::get));
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new Sluice.Failure(Sluice.UNUSABLE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private @Nullable Path pluginFolder() {
+        String usual = System.getenv("KONG_PLUGIN_FOLDER");
+        return pluginFolder != null || usual == null || usual.isEmpty() ? pluginFolder : Path.of(usual);
+    }
+
+    private int lint(DeclarationLoader loader) {
         List<Problem> problems = new ArrayList<>();
         boolean usable = true;
         for (Path file : files) {

@@ -3,6 +3,8 @@ package io.sluice.cli;
 import io.sluice.problem.Problem;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -11,25 +13,28 @@ import tools.jackson.databind.node.ObjectNode;
 final class ProblemReport {
 
     private static final JsonMapper JSON = JsonMapper.shared();
+    /** Control and format characters, line and paragraph separators. */
+    private static final Set<Byte> INVISIBLE =
+            Set.of(Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR);
 
     private ProblemReport() {}
 
     /** One block per problem: place and message, then what is known besides. */
     static void text(List<Problem> problems, PrintWriter out) {
         for (Problem problem : problems) {
-            out.println(problem.place() + ": " + severity(problem) + ": " + problem.message() + " [" + problem.code()
-                    + "]");
-            if (!problem.pointer().isEmpty()) {
-                out.println("    at     " + problem.pointer());
-            }
-            if (problem.value() != null) {
-                out.println("    value  " + printable(problem.value()));
-            }
-            if (problem.hint() != null) {
-                out.println("    hint   " + problem.hint());
-            }
+            out.println(printable(problem.place() + ": " + severity(problem) + ": " + problem.message() + " ["
+                    + problem.code() + "]"));
+            detail("at    ", problem.pointer(), out);
+            detail("value ", problem.value(), out);
+            detail("hint  ", problem.hint(), out);
         }
         out.flush();
+    }
+
+    private static void detail(String name, @Nullable String text, PrintWriter out) {
+        if (text != null && !text.isEmpty()) {
+            out.println("    " + name + " " + printable(text));
+        }
     }
 
     /** {@code 2 errors, 1 warning}. */
@@ -72,11 +77,11 @@ final class ProblemReport {
         return problem.severity() == Problem.Severity.ERROR ? "error" : "warning";
     }
 
-    /** A value may hold anything; a terminal should not obey it. */
-    private static String printable(String value) {
-        StringBuilder out = new StringBuilder(value.length());
-        value.codePoints().forEach(c -> {
-            if (Character.isISOControl(c)) {
+    /** What a file holds, and its name, may be anything; a terminal should not obey it, and a line stays one. */
+    private static String printable(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            if (INVISIBLE.contains((byte) Character.getType(c))) {
                 out.append(String.format("\\u%04x", c));
             } else {
                 out.appendCodePoint(c);

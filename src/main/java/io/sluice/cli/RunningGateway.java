@@ -3,39 +3,47 @@ package io.sluice.cli;
 import io.sluice.admin.StatusApi;
 import io.sluice.api.Handler;
 import io.sluice.api.Log;
-import io.sluice.api.Version;
+import io.sluice.api.Pem;
+import io.sluice.api.PluginEnv;
 import io.sluice.config.Declaration;
-import io.sluice.config.PluginEntry;
-import io.sluice.kafka.ClusterStatus;
 import io.sluice.kafka.ProducerPool;
-import io.sluice.kafka.dev.DevBroker;
-import io.sluice.kafka.dev.RecordPrinter;
 import io.sluice.observe.AccessLog;
 import io.sluice.observe.PrometheusMetrics;
 import io.sluice.observe.RequestMetrics;
+import io.sluice.problem.Nearest;
 import io.sluice.router.Calculation;
 import io.sluice.runtime.CompletionListener;
 import io.sluice.runtime.Gateway;
-import io.sluice.runtime.GatewayHeaders;
+import io.sluice.runtime.HostServices;
+import io.sluice.runtime.MemoryCounters;
 import io.sluice.runtime.PluginCatalog;
 import io.sluice.runtime.Snapshot;
 import io.sluice.runtime.SnapshotBuilder;
+import io.sluice.runtime.Unhosted;
+import io.sluice.runtime.Unhosted.Skipped;
 import io.sluice.server.HttpServer;
-import io.sluice.server.ServerLimits;
+import io.sluice.server.tls.HandshakeCheck;
+import io.sluice.server.tls.ServerTls;
 import io.sluice.settings.Listener;
 import io.sluice.settings.Settings;
+import io.sluice.settings.TlsSettings;
+import io.sluice.upstream.PluginCalls;
+import io.sluice.upstream.Proxy;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -56,181 +64,184 @@ final class RunningGateway {
     private final Settings settings;
     private final PluginCatalog catalog;
     private final Declaration declaration;
+    private final Unhosted unhosted;
     private final PrintWriter out;
+    private final PrintWriter err;
     private final PrometheusMetrics metrics = new PrometheusMetrics();
     private final ProducerPool producers = new ProducerPool(metrics);
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private @Nullable DevBroker broker;
-    private @Nullable RecordPrinter printer;
-    private @Nullable Snapshot snapshot;
-    private @Nullable AccessLog accessLog;
+    /** What is closed at the end, the last opened first; the listeners and the producers have their own order. */
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
     private @Nullable HttpServer server;
     private volatile String unready = "starting";
 
-    RunningGateway(Settings settings, PluginCatalog catalog, Declaration declaration, PrintWriter out) {
+    RunningGateway(
+            Settings settings,
+            PluginCatalog catalog,
+            Declaration declaration,
+            Unhosted unhosted,
+            PrintWriter out,
+            PrintWriter err) {
         this.settings = settings;
         this.catalog = catalog;
         this.declaration = declaration;
+        this.unhosted = unhosted;
         this.out = out;
+        this.err = err;
+        open.push(catalog);
     }
 
     /** The broker of {@code --dev}, with the topics of the file. */
     void startBroker(int port, @Nullable Path data) throws InterruptedException {
-        say("starting a Kafka broker ...");
-        try {
-            DevBroker started = DevBroker.start(Home.brokerLib(), port, data);
-            broker = started;
-            Set<String> topics = topics();
-            started.createTopics(topics);
-            printer = new RecordPrinter(started.bootstrap(), topics, System.out);
-            say("Kafka listens on " + started.bootstrap() + "; data and log in " + started.data());
-        } catch (IOException e) {
-            throw new Sluice.Failure(Sluice.FAILED, e.getMessage() + " (--kafka-port)");
-        }
-    }
-
-    /** Every topic that an entry of the file names. */
-    private Set<String> topics() {
-        Set<String> topics = new LinkedHashSet<>();
-        for (PluginEntry entry : declaration.plugins()) {
-            if (entry.config().path("topic").isString()) {
-                topics.add(entry.config().get("topic").asString());
-            }
-            entry.config().path("allowed_topics").forEach(topic -> topics.add(topic.asString()));
-        }
-        return topics;
+        open.push(DevKafka.start(port, data, Overview.topics(declaration), out));
     }
 
     /** Builds everything, listens, and says what listens where. */
     void start() throws InterruptedException {
-        Gateway gateway = build();
-        StatusApi status =
-                new StatusApi(this::status, () -> Optional.of(unready).filter(u -> !u.isEmpty()), metrics::print);
-        List<HttpServer.Binding> bindings = new ArrayList<>();
-        bind("proxy", settings.proxyListen(), gateway, bindings);
-        bind("status", settings.statusListen(), status, bindings);
-        try {
-            server = HttpServer.start(
-                    bindings, ServerLimits.DEFAULT.withBody(settings.maxBodyBytes(), settings.errorType()), GRACE);
-        } catch (HttpServer.CannotListen e) {
-            throw new Sluice.Failure(
-                    Sluice.FAILED,
-                    e.getMessage() + "\nStop what uses the port, or choose another: KONG_PROXY_LISTEN=127.0.0.1:8080");
-        }
+        SnapshotBuilder.Built built = build();
+        Gateway gateway = gateway(built.snapshot().orElseThrow());
+        Overview overview = new Overview(declaration, built.skipped(), producers::status);
+        StatusApi status = new StatusApi(
+                () -> overview.status(unready.isEmpty()),
+                () -> Optional.of(unready).filter(u -> !u.isEmpty()),
+                metrics::print);
+        listen(gateway, status);
         producers.awaitFirstContact(FIRST_CONTACT);
         unready = "";
-        summary();
+        say(Sluice.product() + " is ready");
+        sayListeners();
+        overview.print(this::say);
     }
 
-    private Gateway build() {
-        SnapshotBuilder.Built built = new SnapshotBuilder(
-                        catalog,
-                        producers,
-                        metrics,
-                        settings.limits(),
-                        settings.strictCalculation() ? Calculation.STRICT : Calculation.ORIGINAL)
-                .build(declaration);
+    /** Whoever opens a route must have meant one that is there. */
+    private void checkOpenRoutes() {
+        Set<String> labels = new TreeSet<>();
+        declaration
+                .routes()
+                .forEach(
+                        route -> labels.addAll(List.of(route.label(), route.id().toString())));
+        for (String name : unhosted.open()) {
+            if (!labels.contains(name)) {
+                throw new Sluice.Failure(
+                        Sluice.UNUSABLE,
+                        "--open-route " + name + ": the file has no such route"
+                                + Nearest.to(name, labels)
+                                        .map(near -> "; did you mean '" + near + "'?")
+                                        .orElse(""));
+            }
+        }
+    }
+
+    private SnapshotBuilder.Built build() {
+        checkOpenRoutes();
+        PluginCalls calls = new PluginCalls();
+        open.push(calls);
+        HostServices host = new HostServices(
+                producers,
+                calls,
+                metrics,
+                new MemoryCounters(Clock.systemUTC()),
+                Clock.systemUTC(),
+                settings.limits(),
+                new PluginEnv.Node(
+                        UUID.randomUUID(), hostname(), ProcessHandle.current().pid()));
+        Calculation calculation = settings.strictCalculation() ? Calculation.STRICT : Calculation.ORIGINAL;
+        SnapshotBuilder.Built built = new SnapshotBuilder(catalog, host, calculation, unhosted).build(declaration);
         if (built.snapshot().isEmpty()) {
-            ProblemReport.text(built.problems(), out);
+            ProblemReport.text(built.problems(), err);
             throw new Sluice.Failure(
                     Sluice.FAILED,
                     "not started: the file asks for what this version does not host, "
                             + ProblemReport.counts(built.problems()));
         }
-        snapshot = built.snapshot().get();
+        for (Skipped skipped : built.skipped()) {
+            LOG.warn(
+                    "plugin is not hosted and was left out",
+                    "plugin",
+                    skipped.plugin(),
+                    "scope",
+                    skipped.scope(),
+                    "routes_closed",
+                    skipped.guards());
+        }
+        return built;
+    }
+
+    private static String hostname() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException _) {
+            return "localhost";
+        }
+    }
+
+    private Gateway gateway(Snapshot snapshot) {
+        open.push(snapshot);
+        Proxy proxy = new Proxy(Wiring.proxySettings(settings.upstream()));
+        open.push(proxy);
         List<CompletionListener> listeners = new ArrayList<>();
         listeners.add(new RequestMetrics(metrics));
         try {
             AccessLog.open(settings.accessLog()).ifPresent(log -> {
-                accessLog = log;
+                open.push(log);
                 listeners.add(log);
             });
         } catch (IOException e) {
+            throw new Sluice.Failure(Sluice.FAILED, "cannot write proxy_access_log " + settings.accessLog() + ": " + e);
+        }
+        Gateway gateway = new Gateway(
+                snapshot,
+                proxy,
+                new Gateway.AnswerStyle(
+                        Wiring.headers(settings.headers()), settings.clients().errorType()),
+                settings.limits().phaseTime(),
+                listeners);
+        open.push(gateway);
+        return gateway;
+    }
+
+    private void listen(Gateway gateway, StatusApi status) {
+        try {
+            List<HttpServer.Binding> bindings = new ArrayList<>();
+            ServerTls proxyTls = tls(settings.proxyListen(), settings.proxyTls(), gateway::handshake);
+            if (proxyTls != null) {
+                proxyTls.certificates(declaration.certificates());
+            }
+            ServerTls statusTls = tls(settings.statusListen(), settings.statusTls(), HandshakeCheck.NONE);
+            settings.proxyListen().forEach(l -> bindings.add(binding("proxy", l, gateway, proxyTls)));
+            settings.statusListen().forEach(l -> bindings.add(binding("status", l, status, statusTls)));
+            server = HttpServer.start(bindings, settings.clients(), settings.clientAddress(), GRACE);
+        } catch (Pem.Unreadable e) {
+            throw new Sluice.Failure(Sluice.UNUSABLE, "a certificate cannot be used: " + e.getMessage());
+        } catch (HttpServer.CannotListen e) {
             throw new Sluice.Failure(
-                    Sluice.FAILED, "cannot write proxy_access_log " + settings.accessLog() + ": " + e.getMessage());
-        }
-        Settings.HeaderTokens tokens = settings.headers();
-        return new Gateway(
-                snapshot, new GatewayHeaders(tokens.server(), tokens.latency(), tokens.requestId()), listeners);
-    }
-
-    private static void bind(
-            String name, List<Listener> listeners, Handler handler, List<HttpServer.Binding> bindings) {
-        for (Listener listener : listeners) {
-            bindings.add(
-                    new HttpServer.Binding(name, listener.address(), listener.port(), listener.backlog(), handler));
+                    Sluice.FAILED,
+                    e.getMessage() + "\nStop what uses the port, or choose another: KONG_PROXY_LISTEN=127.0.0.1:8080,"
+                            + " KONG_STATUS_LISTEN=127.0.0.1:8017");
         }
     }
 
-    private void summary() {
-        say(Sluice.product() + " is ready");
+    private static HttpServer.Binding binding(
+            String name, Listener listener, Handler handler, @Nullable ServerTls tls) {
+        return new HttpServer.Binding(name, listener, handler, listener.ssl() ? tls : null);
+    }
+
+    /** Null where no listener speaks TLS. */
+    private @Nullable ServerTls tls(List<Listener> listeners, TlsSettings tls, HandshakeCheck check)
+            throws Pem.Unreadable {
+        return listeners.stream().anyMatch(Listener::ssl) ? ServerTls.of(tls, settings.prefix(), check) : null;
+    }
+
+    private void sayListeners() {
         List<Integer> ports = server == null ? List.of() : server.ports();
         int i = 0;
         for (Listener listener : settings.proxyListen()) {
-            say("  proxy    " + new Listener(listener.address(), ports.get(i++), 0));
+            say("  proxy    " + listener.at(ports.get(i++)) + (listener.ssl() ? " (TLS)" : ""));
         }
         for (Listener listener : settings.statusListen()) {
-            say("  status   " + new Listener(listener.address(), ports.get(i++), 0)
-                    + "  /status /status/ready /metrics");
+            say("  status   " + listener.at(ports.get(i++)) + "  /status /status/ready /metrics");
         }
-        say("  routes   " + declaration.routes().size() + ", plugins "
-                + declaration.plugins().size() + ", services "
-                + declaration.services().size());
-        Set<String> topics = topics();
-        say("  topics   " + (topics.size() > 10 ? topics.size() + " topics" : String.join(", ", topics)));
-        Map<String, List<ClusterStatus>> clusters = new TreeMap<>();
-        producers
-                .status()
-                .forEach(s -> clusters.computeIfAbsent(s.cluster(), _ -> new ArrayList<>())
-                        .add(s));
-        clusters.forEach(this::sayCluster);
-        long proxied =
-                declaration.routes().stream().filter(r -> r.service() != null).count();
-        if (proxied > 0) {
-            say("  note     " + proxied
-                    + " routes lead to services; proxying is not hosted by this version, so what no plugin"
-                    + " answers gets 503");
-        }
-    }
-
-    /** One line for all the producers of a cluster. */
-    private void sayCluster(String cluster, List<ClusterStatus> producers) {
-        boolean reached = producers.stream().allMatch(ClusterStatus::reached);
-        List<String> routes =
-                producers.stream().flatMap(p -> p.routes().stream()).sorted().toList();
-        say("  kafka    " + cluster + "  " + (reached ? "reached" : "NOT REACHED; trying on") + "  (" + routes(routes)
-                + ")");
-        List<String> missing = producers.stream()
-                .flatMap(p -> p.missingTopics().stream())
-                .distinct()
-                .sorted()
-                .toList();
-        if (!missing.isEmpty()) {
-            say("           topics that cannot be sent to: " + String.join(", ", missing));
-        }
-    }
-
-    private static String routes(List<String> routes) {
-        return routes.size() > 5 ? routes.size() + " routes" : String.join(", ", routes);
-    }
-
-    private Map<String, Object> status() {
-        Map<String, Object> status = new LinkedHashMap<>();
-        status.put("version", Version.NUMBER);
-        status.put("ready", unready.isEmpty());
-        status.put("routes", declaration.routes().size());
-        status.put("plugins", declaration.plugins().size());
-        List<Map<String, Object>> clusters = new ArrayList<>();
-        for (ClusterStatus cluster : producers.status()) {
-            Map<String, Object> one = new LinkedHashMap<>();
-            one.put("cluster", cluster.cluster());
-            one.put("reached", cluster.reached());
-            one.put("missing_topics", cluster.missingTopics());
-            one.put("routes", cluster.routes());
-            clusters.add(one);
-        }
-        status.put("kafka", clusters);
-        return status;
     }
 
     void awaitStop() throws InterruptedException {
@@ -240,6 +251,7 @@ final class RunningGateway {
     /** Stops listening, answers what is in flight, flushes. Answers the exit code. */
     synchronized int stop() {
         unready = "shutting down";
+        producers.stopBegins();
         long start = System.nanoTime();
         boolean wasServing = server != null;
         if (server != null) {
@@ -248,12 +260,7 @@ final class RunningGateway {
         }
         Duration left = GRACE.minusNanos(System.nanoTime() - start);
         long lost = producers.drain(left.compareTo(FLUSH) < 0 ? FLUSH : left);
-        if (snapshot != null) {
-            snapshot.close();
-        }
-        closeQuietly(accessLog);
-        closeQuietly(printer);
-        closeQuietly(broker);
+        open.forEach(RunningGateway::closeQuietly);
         stopped.countDown();
         if (lost > 0) {
             say("stopped; " + lost + " accepted records were not delivered");
@@ -265,13 +272,11 @@ final class RunningGateway {
         return wasServing ? Sluice.OK : Sluice.FAILED;
     }
 
-    private static void closeQuietly(@Nullable AutoCloseable open) {
-        if (open != null) {
-            try {
-                open.close();
-            } catch (Exception e) {
-                LOG.error("not closed", e);
-            }
+    private static void closeQuietly(AutoCloseable one) {
+        try {
+            one.close();
+        } catch (Exception e) {
+            LOG.error("not closed", e);
         }
     }
 

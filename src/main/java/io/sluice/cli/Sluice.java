@@ -1,6 +1,8 @@
 package io.sluice.cli;
 
 import io.sluice.api.Version;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,7 +23,7 @@ import picocli.CommandLine.Spec;
             "",
             "Settings have Kong's names: KONG_PROXY_LISTEN=0.0.0.0:8000, or a kong.conf file (start -c kong.conf)."
         })
-public final class Sluice implements Runnable {
+public final class Sluice implements Callable<Integer> {
 
     /** Nothing wrong, or warnings alone. */
     static final int OK = 0;
@@ -38,6 +40,7 @@ public final class Sluice implements Runnable {
     public static int run(String... args) {
         return new CommandLine(new Sluice())
                 .setUsageHelpWidth(110)
+                .setParameterExceptionHandler(Sluice::misused)
                 .setExecutionExceptionHandler((e, commandLine, parsed) -> {
                     if (e instanceof Failure failure) {
                         commandLine.getErr().println("sluice: " + failure.getMessage());
@@ -48,9 +51,28 @@ public final class Sluice implements Runnable {
                 .execute(args);
     }
 
+    /** Without a verb there is only the help to give. */
     @Override
-    public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "Say what to do: a command is missing");
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return UNUSABLE;
+    }
+
+    /** Says what is wrong with the command line, what was probably meant, and where the help is. */
+    private static int misused(CommandLine.ParameterException e, String[] args) {
+        PrintWriter err = e.getCommandLine().getErr();
+        err.println("sluice: " + e.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+        err.println("Try: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+        return UNUSABLE;
+    }
+
+    /** Any port, or 0. */
+    static void checkPort(CommandSpec spec, String option, int port) {
+        if (port < 0 || port > 65_535) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "Invalid value for option '" + option + "': " + port + " (expected: 0..65535)");
+        }
     }
 
     /** {@code --version}. */

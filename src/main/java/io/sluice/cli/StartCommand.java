@@ -7,11 +7,13 @@ import io.sluice.kafka.ProducerPool;
 import io.sluice.observe.Logging;
 import io.sluice.problem.Problem;
 import io.sluice.runtime.PluginCatalog;
+import io.sluice.runtime.Unhosted;
 import io.sluice.settings.Settings;
 import io.sluice.settings.SettingsLoader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -54,7 +56,24 @@ final class StartCommand implements Callable<Integer> {
                     "Also runs a real Kafka broker, creates the topics of the file, and prints the records that arrive.")
     private boolean dev;
 
-    @Option(names = "--kafka-port", description = "Port of the --dev broker (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--skip-unhosted",
+            description = {
+                "Starts without plugins of Kong that are not hosted here. One that guards (authentication, authorisation,",
+                "limits) leaves its routes answering 503."
+            })
+    private boolean skipUnhosted;
+
+    @Option(
+            names = "--open-route",
+            paramLabel = "ROUTE",
+            description = "With --skip-unhosted: serve this route, by name or id, although a guard of it is left out.")
+    private Set<String> openRoutes = Set.of();
+
+    @Option(
+            names = "--kafka-port",
+            paramLabel = "PORT",
+            description = "Port of the --dev broker (default: ${DEFAULT-VALUE}).")
     private int kafkaPort = 9092;
 
     @Option(names = "--kafka-data", paramLabel = "DIR", description = "Folder of the --dev broker, kept afterwards.")
@@ -68,11 +87,18 @@ final class StartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        Sluice.checkPort(spec, "--kafka-port", kafkaPort);
         Logging.configure("notice", ProducerPool.QUIET_LOGGERS);
         Input input = read();
         Logging.configure(input.settings.logLevel(), ProducerPool.QUIET_LOGGERS);
         PrintWriter out = spec.commandLine().getOut();
-        RunningGateway gateway = new RunningGateway(input.settings, input.catalog, input.declaration, out);
+        RunningGateway gateway = new RunningGateway(
+                input.settings,
+                input.catalog,
+                input.declaration,
+                new Unhosted(skipUnhosted, openRoutes),
+                out,
+                spec.commandLine().getErr());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             // a hook decides the exit code only by ending the process itself
             Runtime.getRuntime().halt(gateway.stop());
@@ -95,21 +121,25 @@ final class StartCommand implements Callable<Integer> {
                     Sluice.UNUSABLE, "not started: " + ProblemReport.counts(loaded.problems()) + " in the settings");
         }
         PluginCatalog catalog;
+        PluginSchemas schemas;
         try {
-            catalog = PluginCatalog.discover().enabled(settings.plugins());
-        } catch (IllegalArgumentException e) {
+            catalog = PluginCatalog.discover(settings.pluginFolder()).enabled(settings.plugins());
+            schemas = new PluginSchemas(catalog.loaders());
+        } catch (IllegalArgumentException | IllegalStateException e) {
             throw new Sluice.Failure(Sluice.UNUSABLE, String.valueOf(e.getMessage()));
         }
         Path file = config != null
                 ? config
-                : settings.declarativeConfig() == null ? null : Path.of(settings.declarativeConfig());
+                : settings.declarativeConfig() == null
+                                || settings.declarativeConfig().isEmpty()
+                        ? null
+                        : Path.of(settings.declarativeConfig());
         if (file == null) {
             throw new Sluice.Failure(
                     Sluice.UNUSABLE,
                     "no declarative file: name one with --config kong.yml, or set KONG_DECLARATIVE_CONFIG");
         }
-        DeclarationLoader.Loaded declared =
-                new DeclarationLoader(new PluginSchemas(catalog.names()), System.getenv()::get).load(file);
+        DeclarationLoader.Loaded declared = new DeclarationLoader(schemas, System.getenv()::get).load(file);
         List<Problem> problems = declared.problems();
         ProblemReport.text(problems, err);
         Declaration declaration = declared.declaration();
