@@ -1,5 +1,6 @@
 package io.sluice.plugins.kafkaupstream;
 
+import io.sluice.api.Utf8;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -252,7 +253,8 @@ final class JsonBody {
                 lineStart = i + 1;
             }
         }
-        int column = 1 + new String(text, lineStart, offset - lineStart, StandardCharsets.UTF_8).length();
+        String before = new String(text, lineStart, offset - lineStart, StandardCharsets.UTF_8);
+        int column = 1 + before.codePointCount(0, before.length());
         return new UnreadableBody("invalid json body: line " + line + ", column " + column + ": " + reason);
     }
 }

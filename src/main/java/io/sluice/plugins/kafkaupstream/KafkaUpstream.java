@@ -2,6 +2,7 @@ package io.sluice.plugins.kafkaupstream;
 
 import io.sluice.api.Completion;
 import io.sluice.api.Exchange;
+import io.sluice.api.Occasionally;
 import io.sluice.api.Plugin;
 import io.sluice.api.PluginEnv;
 import io.sluice.api.QueryArgs;
@@ -11,9 +12,7 @@ import io.sluice.api.RequestBody;
 import io.sluice.api.produce.Delivery;
 import io.sluice.api.produce.Producing;
 import io.sluice.api.produce.RecordTemplate;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +62,7 @@ final class KafkaUpstream implements Plugin {
             byte[] body =
                     config.forwardBody() ? request.body().bytes(env.limits().kafkaBodyBytes()) : NO_BODY;
             byte[] value = values.of(request, args, body);
-            return send(exchange, chosen.topics(), key(args), value);
+            return send(exchange, chosen.topics(), RecordTemplate.key(args, config.keyQueryArg()), value);
         } catch (RequestBody.TooLarge e) {
             return answers.tooLarge(e);
         } catch (UnreadableBody e) {
@@ -119,16 +118,6 @@ final class KafkaUpstream implements Plugin {
                             "request_id",
                             requestId);
         }
-    }
-
-    /** A valueless argument is no key, an empty value is an empty key (decision D4). */
-    private byte @Nullable [] key(QueryArgs args) {
-        if (config.keyQueryArg() == null) {
-            return null;
-        }
-        Optional<QueryArgs.Arg> arg = args.first(config.keyQueryArg());
-        String value = arg.map(QueryArgs.Arg::value).orElse(null);
-        return value == null ? null : value.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     @Override

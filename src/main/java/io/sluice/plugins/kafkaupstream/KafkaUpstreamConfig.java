@@ -1,6 +1,7 @@
 package io.sluice.plugins.kafkaupstream;
 
-import io.sluice.api.Secret;
+import io.sluice.api.produce.KafkaProducerConfig;
+import io.sluice.api.produce.SchemaRegistry;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +37,8 @@ public record KafkaUpstreamConfig(
         int producerAsyncFlushTimeout,
         int producerAsyncBufferingLimitsMessagesInMemory,
         ErrorHandling errorHandling,
-        @Nullable SchemaRegistry schemaRegistry) {
-
-    /** A broker to ask first. */
-    public record BootstrapServer(String host, int port) {}
+        @Nullable SchemaRegistry schemaRegistry)
+        implements KafkaProducerConfig {
 
     /** Which request headers become record headers. */
     public record HeaderForwarding(
@@ -49,27 +48,6 @@ public record KafkaUpstreamConfig(
             List<String> excludeHeaders,
             Map<String, String> nameMappings,
             String repeatedHeadersBehavior) {}
-
-    /** SASL, in force only when both strategy and mechanism are set. */
-    public record Authentication(
-            @Nullable String strategy,
-            @Nullable String mechanism,
-            @Nullable Secret user,
-            @Nullable Secret password,
-            @Nullable Boolean tokenauth,
-            @Nullable Oauthbearer oauthbearer) {}
-
-    /** Client credentials for OAUTHBEARER. */
-    public record Oauthbearer(
-            @Nullable Secret tokenEndpointUrl,
-            @Nullable Secret clientId,
-            @Nullable Secret clientSecret,
-            @Nullable List<String> scopes,
-            @Nullable Map<String, String> extensions,
-            boolean tokenEndpointTlsVerify) {}
-
-    /** TLS towards the brokers. */
-    public record Security(@Nullable Boolean ssl, @Nullable String certificateId, boolean sslVerify) {}
 
     /** What a client hears of a failure. */
     public record ErrorHandling(boolean returnErrorMessage) {}

@@ -1,17 +1,16 @@
 package io.sluice.plugins.kafkaupstream;
 
-import io.sluice.api.Headers;
+import io.sluice.api.ByteText;
 import io.sluice.api.HostLimits;
 import io.sluice.api.MediaType;
 import io.sluice.api.Multipart;
 import io.sluice.api.QueryArgs;
 import io.sluice.api.Request;
+import io.sluice.api.Utf8;
+import io.sluice.api.ValuesByName;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +58,7 @@ final class RecordValue {
         }
         if (headers) {
             out.raw(separator).raw("\"headers\":");
-            writeHeaders(out, request.headers());
+            writeMap(out, ValuesByName.of(request.headers(), limits.headers()));
             separator = ",";
         }
         if (body) {
@@ -80,7 +79,7 @@ final class RecordValue {
             writeArgs(out, QueryArgs.parse(form, limits.postArgs()));
             mark(out, text);
         } else if (type.type().startsWith("multipart/form-data")) {
-            Map<String, List<@Nullable String>> parts = parts(type, raw);
+            Map<String, Object> parts = parts(type, raw);
             boolean text = writeText(out, raw, true, raw.length + SOME);
             out.raw(",\"body_args\":");
             writeMap(out, parts);
@@ -125,75 +124,53 @@ final class RecordValue {
     }
 
     /** Parts by name; one that is not UTF-8 is given as base64. */
-    private static Map<String, List<@Nullable String>> parts(MediaType type, byte[] raw) throws UnreadableBody {
+    private static Map<String, Object> parts(MediaType type, byte[] raw) throws UnreadableBody {
         String boundary = type.parameter("boundary")
                 .filter(b -> !b.isEmpty())
                 .orElseThrow(() -> new UnreadableBody("invalid multipart body: the Content-Type names no boundary"));
         try {
-            Map<String, List<@Nullable String>> parts = new LinkedHashMap<>();
+            ValuesByName parts = new ValuesByName();
             for (Multipart.Part part : Multipart.parse(raw, boundary)) {
                 byte[] content = part.content();
                 String text = Utf8.isValid(content)
                         ? new String(content, StandardCharsets.UTF_8)
                         : Base64.getEncoder().encodeToString(content);
-                add(parts, Utf8.ofArgument(part.name()), text);
+                parts.add(ByteText.ofArgument(part.name()), text);
             }
-            return parts;
+            return parts.toMap();
         } catch (IllegalArgumentException e) {
             throw new UnreadableBody("invalid multipart body: " + e.getMessage());
         }
     }
 
     private static void writeArgs(JsonOut out, QueryArgs args) {
-        Map<String, List<@Nullable String>> byName = new LinkedHashMap<>();
-        for (QueryArgs.Arg arg : args.all()) {
-            add(byName, Utf8.ofArgument(arg.name()), arg.value() == null ? null : Utf8.ofArgument(arg.value()));
-        }
-        writeMap(out, byName);
+        writeMap(out, ValuesByName.of(args));
     }
 
-    private void writeHeaders(JsonOut out, Headers request) {
-        Map<String, List<@Nullable String>> byName = new LinkedHashMap<>();
-        int[] seen = {0};
-        request.forEach((name, value) -> {
-            if (seen[0]++ < limits.headers()) {
-                add(byName, name.toLowerCase(Locale.ROOT), Utf8.ofHeader(value));
-            }
-        });
-        writeMap(out, byName);
-    }
-
-    private static void add(Map<String, List<@Nullable String>> byName, String name, @Nullable String value) {
-        byName.computeIfAbsent(name, _ -> new ArrayList<>(1)).add(value);
-    }
-
-    /** An object: a name that occurs once has its value, one that repeats an array; null is {@code true}. */
-    private static void writeMap(JsonOut out, Map<String, List<@Nullable String>> byName) {
+    private static void writeMap(JsonOut out, Map<String, Object> byName) {
         String separator = "{";
-        for (Map.Entry<String, List<@Nullable String>> entry : byName.entrySet()) {
+        for (Map.Entry<String, Object> entry : byName.entrySet()) {
             out.raw(separator).text(entry.getKey()).raw(":");
-            List<@Nullable String> values = entry.getValue();
-            if (values.size() == 1) {
-                writeValue(out, values.getFirst());
-            } else {
+            if (entry.getValue() instanceof List<?> values) {
                 String comma = "[";
-                for (String value : values) {
-                    out.raw(comma);
-                    writeValue(out, value);
+                for (Object value : values) {
+                    writeValue(out.raw(comma), value);
                     comma = ",";
                 }
                 out.raw("]");
+            } else {
+                writeValue(out, entry.getValue());
             }
             separator = ",";
         }
         out.raw(byName.isEmpty() ? "{}" : "}");
     }
 
-    private static void writeValue(JsonOut out, @Nullable String value) {
-        if (value == null) {
-            out.raw("true");
+    private static void writeValue(JsonOut out, Object value) {
+        if (value instanceof String text) {
+            out.text(text);
         } else {
-            out.text(value);
+            out.raw(value.toString());
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.sluice.plugins.kafkaupstream;
 
+import io.sluice.api.ByteText;
 import io.sluice.api.QueryArgs;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -40,7 +40,7 @@ final class TopicChoice {
             return new Chosen(byDefault, List.of());
         }
         Set<String> topics = new LinkedHashSet<>();
-        for (String name : utf8(named).split(",", -1)) {
+        for (String name : ByteText.ofArgument(named).split(",", -1)) {
             if (!name.isBlank()) {
                 topics.add(name.strip());
             }
@@ -51,9 +51,5 @@ final class TopicChoice {
         return new Chosen(
                 List.copyOf(topics),
                 topics.stream().filter(topic -> !allowed.contains(topic)).toList());
-    }
-
-    private static String utf8(String bytes) {
-        return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 }

@@ -3,6 +3,7 @@ package io.sluice.plugins.kafkaupstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.api.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,7 @@ class JsonBodyTest {
                 "{\"a\" 1} | 1 | 6 | expected ':'",
                 "{a:1} | 1 | 2 | expected a member name in quotes",
                 "{\"a\":1,} | 1 | 8 | expected a member name in quotes",
+                "{\"\u00e4\ud83d\ude00\":1,} | 1 | 9 | expected a member name in quotes",
                 "[1,] | 1 | 4 | expected a value",
                 "[,1] | 1 | 2 | expected a value",
                 "[1 2] | 1 | 4 | expected ',' or ']'",

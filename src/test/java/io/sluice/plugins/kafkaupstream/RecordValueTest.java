@@ -7,6 +7,8 @@ import io.sluice.api.Headers;
 import io.sluice.api.HostLimits;
 import io.sluice.api.QueryArgs;
 import io.sluice.api.Request;
+import io.sluice.api.Utf8;
+import io.sluice.api.produce.KafkaProducerConfig;
 import io.sluice.testing.FakeRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -265,8 +267,8 @@ class RecordValueTest {
                 60_000,
                 false,
                 null,
-                new KafkaUpstreamConfig.Authentication(null, null, null, null, null, null),
-                new KafkaUpstreamConfig.Security(null, null, true),
+                new KafkaProducerConfig.Authentication(null, null, null, null, null, null),
+                new KafkaProducerConfig.Security(null, null, true),
                 1,
                 2000,
                 200,
