@@ -12,41 +12,53 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** The README's configuration reference is what the schemas say. {@code make docs} writes it anew. */
+/**
+ * The configuration reference is what the schemas say: the README's for what Sluice is for, {@code docs/plugins.md} for all other
+ * plugins. {@code make docs} writes both anew.
+ */
 class ConfigurationReferenceTest {
 
-    private static final Path README = Path.of("README.md");
+    private static final String MAIN = "kafka-upstream";
     private static final String BEGIN = "<!-- reference:begin -->\n";
     private static final String END = "<!-- reference:end -->";
 
+    private final PluginCatalog catalog = PluginCatalog.discover();
+    private final PluginSchemas schemas = new PluginSchemas(catalog.names());
+
     @Test
-    void isWhatTheSchemasSay() throws IOException {
-        String readme = Files.readString(README);
-        int begin = readme.indexOf(BEGIN) + BEGIN.length();
-        int end = readme.indexOf(END);
-        String reference = reference();
-        if (Boolean.getBoolean("docs.write")) {
-            Files.writeString(README, readme.substring(0, begin) + reference + readme.substring(end));
-            return;
-        }
-        assertThat(readme.substring(begin, end)).as("run `make docs`").isEqualTo(reference);
+    void theReadmeIsWhatTheSchemaSays() throws IOException {
+        compare(Path.of("README.md"), reference(MAIN) + '\n');
     }
 
-    private static String reference() {
-        StringBuilder out = new StringBuilder();
-        PluginCatalog catalog = PluginCatalog.discover();
-        PluginSchemas schemas = new PluginSchemas(catalog.names());
-        for (String plugin : catalog.names()) {
-            JsonNode file = schemas.file(plugin).orElseThrow();
-            out.append("\n### ")
-                    .append(plugin)
-                    .append("\n\n")
-                    .append(file.get("description").asString())
-                    .append("\n\n");
-            out.append("| field | type | default | |\n| --- | --- | --- | --- |\n");
-            rows(file.at("/properties/config"), "", out);
+    @Test
+    void thePageOfThePluginsIsWhatTheSchemasSay() throws IOException {
+        StringBuilder all = new StringBuilder();
+        catalog.names().stream().filter(name -> !name.equals(MAIN)).forEach(name -> all.append(reference(name)));
+        compare(Path.of("docs/plugins.md"), all.append('\n').toString());
+    }
+
+    private static void compare(Path page, String reference) throws IOException {
+        String text = Files.readString(page);
+        int begin = text.indexOf(BEGIN) + BEGIN.length();
+        int end = text.indexOf(END);
+        if (Boolean.getBoolean("docs.write")) {
+            Files.writeString(page, text.substring(0, begin) + reference + text.substring(end));
+            return;
         }
-        return out.append('\n').toString();
+        assertThat(text.substring(begin, end)).as("run `make docs`").isEqualTo(reference);
+    }
+
+    private String reference(String plugin) {
+        StringBuilder out = new StringBuilder();
+        JsonNode file = schemas.file(plugin).orElseThrow();
+        out.append("\n### ")
+                .append(plugin)
+                .append("\n\n")
+                .append(file.get("description").asString())
+                .append("\n\n");
+        out.append("| field | type | default | |\n| --- | --- | --- | --- |\n");
+        rows(file.at("/properties/config"), "", out);
+        return out.toString();
     }
 
     private static void rows(JsonNode schema, String prefix, StringBuilder out) {
