@@ -153,7 +153,7 @@ class AnswersIT {
 
     @Test
     void anOutageIsBufferedAndDeliveredAfterwards() throws Exception {
-        serve(route("async", kafka.port(), "topic: there"));
+        serve(route("async", kafka.port(), "topic: there, producer_request_retries_max_attempts: 50"));
         assertThat(post("/async", "before").status()).isEqualTo(200);
         kafka.read("there", 0, 1);
         kafka.kill();
@@ -165,6 +165,39 @@ class AnswersIT {
 
         assertThat(kafka.read("there", 1, 20)).hasSize(20);
         assertThat(Http.get(gateway.statusPort(), "/metrics").body()).doesNotContain("outcome=\"lost\"");
+    }
+
+    @Test
+    void aRecordHasItsOwnTimeHoweverOldTheBatchItIsIn() throws Exception {
+        serve(route(
+                "async",
+                kafka.port(),
+                "topic: there, producer_request_timeout: 1000, producer_request_retries_max_attempts: 3"));
+        assertThat(post("/async", "x").status()).isEqualTo(200);
+        kafka.read("there", 0, 1);
+        kafka.kill();
+
+        int accepted = 0;
+        while (lost() == 0) {
+            assertThat(post("/async", "x").status()).isEqualTo(200);
+            accepted++;
+        }
+
+        assertThat(lost()).isLessThan(accepted / 2.0);
+    }
+
+    private double lost() throws IOException {
+        return metric("sluice_kafka_records_total{outcome=\"lost\"");
+    }
+
+    /** The sum of all samples that begin so. */
+    private double metric(String start) throws IOException {
+        return Http.get(gateway.statusPort(), "/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(start))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
     }
 
     @Test
@@ -307,6 +340,33 @@ class AnswersIT {
             total += one.get();
         }
         assertThat(kafka.read("drained", 0, total)).hasSizeGreaterThanOrEqualTo(total);
+    }
+
+    @Test
+    void whatExpiresWhileRequestsAreFinishedIsLostByTheStop() throws Exception {
+        String brief = ", producer_request_timeout: 500, producer_request_retries_max_attempts: 2";
+        serve(
+                route("lost", kafka.port(), "topic: there" + brief),
+                route(
+                        "slow",
+                        kafka.port(),
+                        "topic: there, producer_async: false, producer_request_timeout: 3000, producer_request_retries_max_attempts: 2"));
+        assertThat(post("/lost", "x").status()).isEqualTo(200);
+        assertThat(post("/slow", "x").status()).isEqualTo(200);
+        kafka.read("there", 0, 2);
+        kafka.freeze();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Http.Answer> inFlight = threads.submit(() -> post("/slow", "x"));
+            Waiting.until("it is in flight", () -> metric("sluice_kafka_buffered_records{") == 1);
+            assertThat(post("/lost", "x").status()).isEqualTo(200);
+
+            assertThat(gateway.stop()).isEqualTo(1);
+
+            assertThat(inFlight.get().status()).isEqualTo(504);
+            assertThat(String.join("\n", gateway.output())).contains("1 accepted records were not delivered");
+        } finally {
+            kafka.thaw();
+        }
     }
 
     @Test

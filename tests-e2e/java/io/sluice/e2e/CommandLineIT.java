@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,6 +64,36 @@ class CommandLineIT {
         assertThat(ended.output()).contains("strat").contains("start");
         assertThat(sluice().code()).isEqualTo(2);
         assertThat(sluice("lint").code()).isEqualTo(2);
+    }
+
+    @Test
+    void aBrokerThatCannotBeIsExplained() throws Exception {
+        String good = file("good.yml", GOOD);
+        for (String[] command : new String[][] {
+            {"kafka", "--port", "99999"},
+            {"kafka", "--port", "-1"},
+            {"start", "--dev", "--config", good, "--kafka-port", "70000"}
+        }) {
+            GatewayProcess.Ended ended = sluice(command);
+            assertThat(ended.code()).isEqualTo(2);
+            assertThat(ended.output()).contains("0..65535");
+            isClear(ended);
+        }
+        GatewayProcess.Ended ended = sluice("kafka", "--port", "0", "--data", good);
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.output()).contains(good).contains("not a folder that can be written to");
+        isClear(ended);
+    }
+
+    @Test
+    void whatIsPrintedCannotCommandATerminal() throws Exception {
+        GatewayProcess.Ended ended =
+                sluice("lint", file("esc.yml", GOOD.replace("kafka-upstream", "\"a\\e[31m\\u2028b\"")));
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.output())
+                .contains("plugin 'a\\u001b[31m\\u2028b' not enabled")
+                .doesNotContain("\u001b");
     }
 
     @Test
@@ -169,9 +200,9 @@ class CommandLineIT {
             assertThat(start.output()).contains(one.getValue()).contains(":3:").doesNotContain("hush");
             isClear(start);
         }
-        String cors = file("cors.yml", GOOD.replace("kafka-upstream, config: {topic: t}", "cors"));
-        assertThat(sluice("lint", cors).code()).isZero();
-        assertThat(sluice("start", "--config", cors).code()).isEqualTo(1);
+        String jwt = file("jwt.yml", GOOD.replace("kafka-upstream, config: {topic: t}", "jwt"));
+        assertThat(sluice("lint", jwt).code()).isZero();
+        assertThat(sluice("start", "--config", jwt).code()).isEqualTo(1);
     }
 
     @Test
@@ -198,7 +229,7 @@ class CommandLineIT {
                 "KONG_LOG_LEVEL", "loud",
                 "KONG_NGINX_HTTP_CLIENT_MAX_BODY_SIZE", "1 parsec",
                 "KONG_ROUTER_FLAVOR", "expressions",
-                "KONG_TRUSTED_IPS", "0.0.0.0/0",
+                "KONG_TRUSTED_IPS", "10.0.0.0/99",
                 "KONG_PLUGINS", "bundled,nope");
         for (Map.Entry<String, String> one : bad.entrySet()) {
             GatewayProcess.Ended ended =
@@ -234,5 +265,28 @@ class CommandLineIT {
         Path release = GatewayProcess.PROGRAM.getParent().resolve("find-jdk");
         assertThat(Files.isExecutable(release)).isTrue();
         assertThat(none.start().waitFor()).isZero(); // it looks on, past a JAVA_HOME that is none
+    }
+
+    @Test
+    void theLauncherMindsNeitherCdpathNorAMissingLocale() throws Exception {
+        Path target = GatewayProcess.PROGRAM.getParent().getParent().getParent();
+        ProcessBuilder relative = shell("sluice/bin/sluice version").directory(target.toFile());
+        relative.environment().put("CDPATH", target.toString());
+        assertThat(outputOf(relative)).contains("sluice 0.1.0");
+
+        file("good.yml", GOOD);
+        ProcessBuilder bare = shell(
+                        "mv good.yml \"$(printf '\\303\\274.yml')\"; exec '" + GatewayProcess.PROGRAM + "' lint *.yml")
+                .directory(folder.toFile());
+        bare.environment().keySet().removeIf(name -> name.startsWith("LC_") || name.startsWith("LANG"));
+        assertThat(outputOf(bare)).isEqualTo("\u00fc.yml: 0 errors, 0 warnings\n");
+    }
+
+    private static ProcessBuilder shell(String commands) {
+        return new ProcessBuilder("/bin/sh", "-c", commands).redirectErrorStream(true);
+    }
+
+    private static String outputOf(ProcessBuilder builder) throws IOException {
+        return new String(builder.start().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 }

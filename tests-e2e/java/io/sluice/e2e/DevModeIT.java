@@ -12,6 +12,37 @@ import org.junit.jupiter.api.Test;
 class DevModeIT {
 
     @Test
+    void aTopicThatNoBrokerTakesSpoilsNothing() throws Exception {
+        int port = ForkedKafka.freePort();
+        String route =
+                "- {name: NAME, paths: [/NAME], plugins: [{name: kafka-upstream, config: {topic: TOPIC, producer_async: false, bootstrap_servers: [{host: localhost, port: "
+                        + port + "}]}}]}\n";
+        String file = "_format_version: '3.0'\nroutes:\n"
+                + route.replace("NAME", "bad").replace("TOPIC", "'no topic!'")
+                + route.replace("NAME", "good").replace("TOPIC", "good");
+        try (GatewayProcess gateway =
+                GatewayProcess.serve(file, Map.of(), "--dev", "--kafka-port", Integer.toString(port))) {
+            assertThat(Http.post(gateway.proxyPort(), "/bad", "text/plain", "x").status())
+                    .isEqualTo(502);
+            assertThat(Http.post(gateway.proxyPort(), "/good", "text/plain", "x")
+                            .status())
+                    .isEqualTo(200);
+            Waiting.until("the record is printed", () -> gateway.output().contains("good-0@0"));
+            assertThat(gateway.stop()).isZero();
+        }
+    }
+
+    @Test
+    void aFileWithoutTopicsIsServedToo() throws Exception {
+        String file = "_format_version: '3.0'\nroutes: [{name: r, paths: [/]}]\n";
+        try (GatewayProcess gateway = GatewayProcess.serve(file, Map.of(), "--dev", "--kafka-port", "0")) {
+            assertThat(Http.get(gateway.proxyPort(), "/").status()).isEqualTo(503);
+            assertThat(gateway.stop()).isZero();
+            assertThat(String.join("\n", gateway.output())).doesNotContain("Exception");
+        }
+    }
+
+    @Test
     void theQuickstartOfTheProductPageWorks() throws Exception {
         int port = ForkedKafka.freePort();
         String example = Files.readString(Path.of("kong.yml.example")).replace("port: 9092", "port: " + port);

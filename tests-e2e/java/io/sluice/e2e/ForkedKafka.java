@@ -75,6 +75,8 @@ final class ForkedKafka extends AbstractKafka {
         settings.put("transaction.state.log.replication.factor", "1");
         settings.put("transaction.state.log.min.isr", "1");
         settings.put("transaction.state.log.num.partitions", "1");
+        settings.put("broker.session.timeout.ms", "3000"); // a killed broker may come back once its session has ended
+        settings.put("broker.heartbeat.interval.ms", "500");
         settings.put("log.cleaner.dedupe.buffer.size", "2097152");
         try (var out = Files.newOutputStream(folder.resolve("broker.properties"))) {
             settings.store(out, null);

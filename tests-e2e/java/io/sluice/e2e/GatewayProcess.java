@@ -3,35 +3,40 @@ package io.sluice.e2e;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The packaged program, as a user starts it: {@code target/sluice/bin/sluice}. */
-final class GatewayProcess implements AutoCloseable {
+public final class GatewayProcess implements AutoCloseable {
 
     static final Path PROGRAM = Path.of("target", "sluice", "bin", "sluice").toAbsolutePath();
-    private static final Pattern LISTENER = Pattern.compile("  (proxy|status) +127\\.0\\.0\\.1:(\\d+).*");
+    private static final Pattern LISTENER = Pattern.compile("  (proxy|status) +127\\.0\\.0\\.1:(\\d+)(.*)");
 
     private final Process process;
+    private final Path file;
     private final List<String> output = new CopyOnWriteArrayList<>();
     private int proxyPort;
+    private int tlsPort;
     private int statusPort;
     private Thread reader;
 
-    private GatewayProcess(Process process) {
+    private GatewayProcess(Process process, Path file) {
         this.process = process;
+        this.file = file;
     }
 
     /** Serves a declarative file on free ports, and waits for the summary. */
-    static GatewayProcess serve(String yaml, Map<String, String> env, String... more) throws IOException {
+    public static GatewayProcess serve(String yaml, Map<String, String> env, String... more) throws IOException {
         Path file = Files.createTempFile("sluice-e2e-", ".yml");
         Files.writeString(file, yaml);
         List<String> arguments = new ArrayList<>(List.of("start", "--config", file.toString()));
@@ -39,8 +44,13 @@ final class GatewayProcess implements AutoCloseable {
         Map<String, String> all = new java.util.HashMap<>(env);
         all.putIfAbsent("KONG_PROXY_LISTEN", "127.0.0.1:0");
         all.putIfAbsent("KONG_STATUS_LISTEN", "127.0.0.1:0");
-        GatewayProcess gateway = new GatewayProcess(launch(all, arguments));
-        gateway.awaitSummary();
+        GatewayProcess gateway = new GatewayProcess(launch(all, arguments), file);
+        try {
+            gateway.awaitSummary();
+        } catch (IOException e) {
+            gateway.close();
+            throw e;
+        }
         return gateway;
     }
 
@@ -56,12 +66,23 @@ final class GatewayProcess implements AutoCloseable {
     }
 
     /** A command that ends by itself. */
-    record Ended(int code, String output) {}
+    public record Ended(int code, String output) {}
 
-    static Ended run(Map<String, String> env, String... arguments) throws IOException, InterruptedException {
+    public static Ended run(Map<String, String> env, String... arguments) throws IOException, InterruptedException {
         Process process = launch(env, List.of(arguments));
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Ended(process.waitFor(), output);
+        CompletableFuture<String> output = CompletableFuture.supplyAsync(() -> {
+            try {
+                return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        boolean ended = process.waitFor(60, TimeUnit.SECONDS);
+        process.destroyForcibly();
+        if (!ended) {
+            throw new AssertionError("still running after 60 s: " + List.of(arguments) + "\n" + output.join());
+        }
+        return new Ended(process.exitValue(), output.join());
     }
 
     private void awaitSummary() throws IOException {
@@ -72,28 +93,58 @@ final class GatewayProcess implements AutoCloseable {
             output.add(line);
             ready |= line.endsWith(" is ready");
             Matcher listener = LISTENER.matcher(line);
-            if (listener.matches() && listener.group(1).equals("proxy")) {
-                proxyPort = Integer.parseInt(listener.group(2));
-            } else if (listener.matches()) {
-                statusPort = Integer.parseInt(listener.group(2));
+            if (listener.matches()) {
+                listens(listener.group(1), Integer.parseInt(listener.group(2)), listener.group(3));
             }
             if (ready && line.startsWith("  topics")) {
-                reader = Thread.ofVirtual().start(() -> out.lines().forEach(output::add));
+                reader = Thread.ofVirtual().start(() -> readOn(out));
                 return;
             }
         }
         throw new IOException("the gateway did not start:\n" + String.join("\n", output));
     }
 
-    int proxyPort() {
+    private void listens(String what, int port, String flags) {
+        if (what.equals("status")) {
+            statusPort = port;
+        } else if (flags.contains("TLS")) {
+            tlsPort = port;
+        } else {
+            proxyPort = port;
+        }
+    }
+
+    private void readOn(BufferedReader out) {
+        try {
+            out.lines().forEach(output::add);
+        } catch (UncheckedIOException e) {
+            output.add("(closed)"); // by close()
+        }
+    }
+
+    /** The plain listener's, if there is one. */
+    public int proxyPort() {
         return proxyPort;
     }
 
-    int statusPort() {
+    /** The TLS listener's, if there is one. */
+    public int tlsPort() {
+        return tlsPort;
+    }
+
+    public int statusPort() {
         return statusPort;
     }
 
-    List<String> output() {
+    public long pid() {
+        return process.pid();
+    }
+
+    public boolean isRunning() {
+        return process.isAlive();
+    }
+
+    public List<String> output() {
         return output;
     }
 
@@ -110,7 +161,7 @@ final class GatewayProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    int stop() throws InterruptedException {
+    public int stop() throws InterruptedException {
         terminate();
         return awaitExit();
     }
@@ -118,5 +169,10 @@ final class GatewayProcess implements AutoCloseable {
     @Override
     public void close() {
         process.destroyForcibly();
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
