@@ -11,10 +11,11 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A closed-loop load: keep-alive connections that post a JSON body and wait for the answer. Prints one line: good answers per
- * second, the server's CPU seconds per 100,000 requests, p50 and p99 in milliseconds, answers that were not 2xx.
+ * A closed-loop load: keep-alive connections that post a JSON body (or GET, if it has no bytes) and wait for the answer. Prints one
+ * line: good answers per second, the server's CPU seconds per 100,000 requests, p50 and p99 in milliseconds, answers that were not
+ * 2xx.
  *
- * <p>usage: Load PORT PATH CONNECTIONS SECONDS BODY_BYTES SERVER_PID
+ * <p>usage: Load PORT PATH CONNECTIONS SECONDS BODY_BYTES SERVER_PID[,PID...]
  */
 final class Load {
 
@@ -25,9 +26,9 @@ final class Load {
         int connections = Integer.parseInt(args[2]);
         double seconds = Double.parseDouble(args[3]);
         byte[] request = request(args[1], Integer.parseInt(args[4]));
-        long pid = Long.parseLong(args[5]);
+        String[] pids = args[5].split(",");
 
-        double cpuBefore = cpuSeconds(pid);
+        double cpuBefore = cpuSeconds(pids);
         long start = System.nanoTime();
         long end = start + (long) (seconds * 1e9);
         List<Thread> threads = new ArrayList<>();
@@ -54,7 +55,7 @@ final class Load {
         System.out.printf(
                 "%.0f %.2f %.2f %.2f %d%n",
                 (total - FAILED.get()) / elapsed,
-                (cpuSeconds(pid) - cpuBefore) * 100_000 / total,
+                (cpuSeconds(pids) - cpuBefore) * 100_000 / total,
                 all[all.length / 2] / 1e6,
                 all[(int) (all.length * 0.99)] / 1e6,
                 FAILED.get());
@@ -119,16 +120,23 @@ final class Load {
     }
 
     private static byte[] request(String path, int bodyBytes) {
+        if (bodyBytes == 0) {
+            return ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1);
+        }
         String body = "{\"text\":\"" + "x".repeat(Math.max(0, bodyBytes - 11)) + "\"}";
         return ("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
                         + body.length() + "\r\n\r\n" + body)
                 .getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** User and system time of the process, from Linux's /proc. */
-    private static double cpuSeconds(long pid) throws IOException {
-        String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / 100.0;
+    /** User and system time of the processes together, from Linux's /proc. */
+    private static double cpuSeconds(String[] pids) throws IOException {
+        double seconds = 0;
+        for (String pid : pids) {
+            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            seconds += (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / 100.0;
+        }
+        return seconds;
     }
 }
