@@ -124,11 +124,6 @@ public final class HttpServer implements AutoCloseable {
         return List.copyOf(ports);
     }
 
-    /** From now on answers end their connections. */
-    public void stopAccepting() {
-        context.stopping().set(true);
-    }
-
     private void guard() {
         try {
             while (true) {

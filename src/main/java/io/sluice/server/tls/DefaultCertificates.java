@@ -6,11 +6,14 @@ import io.sluice.api.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +45,7 @@ final class DefaultCertificates {
         if (folder == null) {
             return kind.make();
         }
-        Path file = folder.resolve("ssl").resolve("default-" + kind.name().toLowerCase(java.util.Locale.ROOT) + ".pem");
+        Path file = folder.resolve("ssl").resolve("default-" + kind.name().toLowerCase(Locale.ROOT) + ".pem");
         try {
             String text = Files.readString(file);
             return KeyedCertificate.of(text, new Secret(text));
@@ -67,8 +70,8 @@ final class DefaultCertificates {
             }
             blocks.add(block("PRIVATE KEY", made.key().getEncoded()));
             Files.writeString(draft, String.join("", blocks));
-            Files.move(draft, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException | java.security.cert.CertificateEncodingException | UnsupportedOperationException e) {
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException | CertificateEncodingException | UnsupportedOperationException e) {
             LOG.warn("the self-signed certificate is not kept", "file", file, "reason", e.getMessage());
         }
     }
