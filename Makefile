@@ -45,6 +45,7 @@ build: target/built ## build the runnable tree in target/sluice
 target/built: broker/target/dist/lib/sluice-broker-0.1.0.jar pom.xml LICENSE kong.yml.example \
               $(shell find src/main schema tools) | jdk
 	$(MVN) $(MFLAGS) package -Dmaven.test.skip=true
+	@$(JDK)/bin/java tools/LearnStart.java target/sluice
 	@touch $@
 
 run: build ## the gateway with a real broker inside, on kong.yml or the example
