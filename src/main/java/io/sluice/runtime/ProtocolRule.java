@@ -22,7 +22,7 @@ final class ProtocolRule {
     static Optional<Reply> check(Route route, Request request) {
         Set<String> protocols = route.protocols();
         if (protocols.contains("grpc") || protocols.contains("grpcs")) {
-            return checkGrpc(request);
+            return checkGrpc(protocols, request);
         }
         if (protocols.contains("https")
                 && !protocols.contains("http")
@@ -43,7 +43,7 @@ final class ProtocolRule {
         return reply;
     }
 
-    private static Optional<Reply> checkGrpc(Request request) {
+    private static Optional<Reply> checkGrpc(Set<String> protocols, Request request) {
         String type = request.headers().first("Content-Type").orElse("");
         if (!type.toLowerCase(Locale.ROOT).startsWith("application/grpc")) {
             return Optional.of(
@@ -53,6 +53,16 @@ final class ProtocolRule {
             Reply reply = StandardReplies.error(426, "Please use HTTP2 protocol", request.headers(), request.id());
             reply.headers().set("Connection", "Upgrade").set("Upgrade", "HTTP/2");
             return Optional.of(reply);
+        }
+        if (!protocols.contains("grpc")
+                && !forwarded(request, "X-Forwarded-Proto", request.scheme()).equals("https")) {
+            return Optional.of(new Reply(
+                    200,
+                    Headers.of(
+                            "Content-Type", "application/grpc",
+                            "grpc-status", "1",
+                            "grpc-message", "gRPC request matched gRPCs route"),
+                    new byte[0]));
         }
         return Optional.empty();
     }

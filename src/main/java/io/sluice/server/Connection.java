@@ -6,6 +6,7 @@ import io.sluice.api.ConnectionInfo;
 import io.sluice.api.Log;
 import io.sluice.api.RequestBody;
 import io.sluice.api.TlsInfo;
+import io.sluice.server.http2.Multiplexer;
 import io.sluice.server.tls.ServerTls;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
@@ -95,7 +96,20 @@ final class Connection implements ServerConnection, Closeable {
                 socket,
                 context.watchdog(),
                 context.limits().patience().sendGap());
-        return new Http1Connection(this, context, in, out, binding.handler());
+        return isHttp2(in)
+                ? new Http2Connection(this, context, in, out, binding.handler())
+                : new Http1Connection(this, context, in, out, binding.handler());
+    }
+
+    /** Agreed on in the handshake; a client that agreed on nothing just begins, where HTTP/2 is spoken. */
+    private boolean isHttp2(ConnectionInput in) {
+        String agreed = secure == null ? "" : secure.getApplicationProtocol();
+        return agreed.equals("h2")
+                || (agreed.isEmpty()
+                        && context.http2().contains(binding.name())
+                        && in.startsWith(
+                                Multiplexer.preface(),
+                                context.limits().patience().head()));
     }
 
     private SSLSocket shakeHands(ServerTls tls) throws IOException {
@@ -110,7 +124,10 @@ final class Connection implements ServerConnection, Closeable {
             linger(in);
             throw new IOException("no TLS on a TLS listener");
         }
-        return tls.handshake(socket, new ByteArrayInputStream(new byte[] {TLS_HANDSHAKE}));
+        return tls.handshake(
+                socket,
+                new ByteArrayInputStream(new byte[] {TLS_HANDSHAKE}),
+                binding.listener().http2());
     }
 
     /** Closing at once would take the answer from a client that still sends. */

@@ -137,6 +137,16 @@ final class ConnectionInput {
         return true;
     }
 
+    /** Reads over what still comes, for that long at the most: closing at once would take from the client what it was sent. */
+    void drain(Duration patience) {
+        long until = deadline(patience);
+        byte[] waste = new byte[BUFFER];
+        int count = 0;
+        while (count >= 0 && until - System.nanoTime() > 0) {
+            count = read(waste, 0, waste.length, Duration.ofNanos(until - System.nanoTime()));
+        }
+    }
+
     /** More bytes behind those that are there; the caller needs no more than fit. */
     private boolean fill(long until) {
         System.arraycopy(buffer, position, buffer, 0, limit - position);

@@ -10,11 +10,11 @@ final class Http1Answer extends Answer {
     private final Http1Connection connection;
     private final ClientOutput out;
     private final @Nullable RequestHead head;
-    private final @Nullable Body body;
+    private final @Nullable Http1Body body;
     private boolean endsWithClose;
 
     /** Without a head: to what was refused before it could be read. */
-    Http1Answer(Http1Connection connection, ClientOutput out, @Nullable RequestHead head, @Nullable Body body) {
+    Http1Answer(Http1Connection connection, ClientOutput out, @Nullable RequestHead head, @Nullable Http1Body body) {
         super(head == null ? "" : head.method());
         this.connection = connection;
         this.out = out;

@@ -75,13 +75,14 @@ final class Http1Connection implements Protocol {
         } catch (Refusal e) {
             last = true;
             new Http1Answer(this, out, null, null).refuse(e.status(), new Headers(), limits.errorType(), id);
-            linger();
+            connection.endOutput();
+            in.drain(LINGER);
             return;
         }
         last = !head.keepAlive()
                 || sequence >= limits.requests()
                 || limits.patience().idle().isZero();
-        Body body = new Body(head, in, limits, this::sendContinue);
+        Http1Body body = new Http1Body(head, in, limits, this::sendContinue);
         Http1Answer answer = new Http1Answer(this, out, head, body);
         current = answer;
         handler.run(connection.request(id, head, body, sequence), answer, body::isTooLarge);
@@ -89,12 +90,13 @@ final class Http1Connection implements Protocol {
         if (answer.isCutUnseen()) {
             connection.reset();
         } else if (last && !body.isEnded()) {
-            linger();
+            connection.endOutput();
+            in.drain(LINGER);
         }
     }
 
     /** Whether the answer to be written is the last one: {@code body} is what its request still has to send. */
-    boolean isLast(@Nullable Body body) {
+    boolean isLast(@Nullable Http1Body body) {
         last |= context.stopping().get() || body == null || !body.isSkippable(MOST_SKIPPED);
         return last;
     }
@@ -112,18 +114,6 @@ final class Http1Connection implements Protocol {
             out.flush();
         } catch (IOException _) {
             // the client has gone, as the read of the body will find
-        }
-    }
-
-    /** Reads over what the client still sends: closing at once would take the answer from it. */
-    private void linger() {
-        connection.endOutput();
-        long until = ConnectionInput.deadline(LINGER);
-        byte[] waste = new byte[8192];
-        while (until - System.nanoTime() > 0) {
-            if (in.read(waste, 0, waste.length, Duration.ofNanos(until - System.nanoTime())) < 0) {
-                return;
-            }
         }
     }
 

@@ -11,8 +11,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The listeners of a process, a web server of Helidon's each. Every connection runs on a virtual thread of its own. Safe for concurrent use. */
@@ -33,7 +35,7 @@ public final class HttpServer implements AutoCloseable {
     /**
      * Where to listen, and who answers.
      *
-     * @param name of the setting, {@code proxy}
+     * @param name of the setting, {@code proxy}: as in Kong, {@code http2} on one entry is spoken in the clear on all of a setting
      * @param tls needed where the listener has {@code ssl}, else null
      */
     public record Binding(
@@ -63,8 +65,8 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    private HttpServer(ClientLimits limits, ClientAddressSettings clients, Duration grace) {
-        this.context = new ServerContext(limits, clients, new Watchdog(), new AtomicLong(), new AtomicBoolean());
+    private HttpServer(ServerContext context, Duration grace) {
+        this.context = context;
         this.grace = grace;
     }
 
@@ -77,7 +79,13 @@ public final class HttpServer implements AutoCloseable {
     public static HttpServer start(
             List<Binding> bindings, ClientLimits limits, ClientAddressSettings clients, Duration grace)
             throws CannotListen {
-        HttpServer server = new HttpServer(limits, clients, grace);
+        Set<String> http2 = bindings.stream()
+                .filter(binding -> binding.listener().http2())
+                .map(Binding::name)
+                .collect(Collectors.toUnmodifiableSet());
+        ServerContext context =
+                new ServerContext(limits, clients, http2, new Watchdog(), new AtomicLong(), new AtomicBoolean());
+        HttpServer server = new HttpServer(context, grace);
         try {
             for (Binding binding : bindings) {
                 server.open(binding, bindings);

@@ -277,7 +277,9 @@ class TlsListenerTest {
 
     @ParameterizedTest
     @CsvSource({
-        "true, 'h2,http/1.1', http/1.1",
+        "true, 'http/1.1,h2', h2",
+        "true, h2, h2",
+        "true, '', ''",
         "true, http/1.1, http/1.1",
         "false, 'h2,http/1.1', http/1.1",
         "false, http/1.0, http/1.0",

@@ -84,15 +84,16 @@ public final class ServerTls {
      * Shakes hands over an accepted connection. Blocks.
      *
      * @param begun what was read of it already
+     * @param http2 whether HTTP/2 is offered beside HTTP/1.1
      */
-    public SSLSocket handshake(Socket socket, InputStream begun) throws IOException {
+    public SSLSocket handshake(Socket socket, InputStream begun, boolean http2) throws IOException {
         SSLSocket secure = (SSLSocket) context.getSocketFactory().createSocket(socket, begun, true);
         SSLParameters parameters = secure.getSSLParameters();
         parameters.setProtocols(settings.suite().protocols().toArray(String[]::new));
         parameters.setCipherSuites(settings.suite().ciphers().toArray(String[]::new));
         parameters.setUseCipherSuitesOrder(settings.suite().serverOrder());
         secure.setSSLParameters(parameters);
-        List<String> ours = List.of("http/1.1", "http/1.0");
+        List<String> ours = http2 ? List.of("h2", "http/1.1", "http/1.0") : List.of("http/1.1", "http/1.0");
         // null ends the handshake, as nginx does when nothing fits
         secure.setHandshakeApplicationProtocolSelector((_, theirs) ->
                 ours.stream().filter(theirs::contains).findFirst().orElse(null));

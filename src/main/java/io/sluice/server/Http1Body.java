@@ -1,18 +1,14 @@
 package io.sluice.server;
 
-import io.sluice.api.RequestBody;
 import io.sluice.settings.ClientLimits;
 import java.io.IOException;
-import java.util.Arrays;
 
 /**
- * The body of one request, read straight from the connection: by its exact length, or chunk by chunk (RFC 9112 7.1: extensions
+ * The body of one request in HTTP/1, read straight from the connection: by its exact length, or chunk by chunk (RFC 9112 7.1: extensions
  * and trailers are read over, anything malformed breaks the request).
  */
-final class Body implements RequestBody {
+final class Http1Body extends KeptBody {
 
-    private static final int FIRST_BYTES = 65_536;
-    private static final int CHUNKED_FIRST = 8192;
     private static final int CHUNK_LINE = 4096;
     private static final int MOST_TRAILERS = 100;
 
@@ -24,80 +20,24 @@ final class Body implements RequestBody {
     /** Bytes of the whole body, or of the current chunk, that are still to come. */
     private long remaining;
 
-    private final long announced;
-    private final boolean framed;
     private long taken;
     private boolean ended;
     private boolean started;
     private boolean broken;
-    /** What was read to be kept, {@code keptLength} bytes of it, of which {@code passed} were given on. */
-    private byte[] kept = {};
 
-    private int keptLength;
-    private int passed;
-
-    Body(RequestHead head, ConnectionInput in, ClientLimits limits, Runnable sendContinue) {
+    Http1Body(RequestHead head, ConnectionInput in, ClientLimits limits, Runnable sendContinue) {
+        super(head);
         this.in = in;
         this.limits = limits;
         this.sendContinue = sendContinue;
         this.chunked = head.isChunked();
         this.waits = head.expectsContinue();
-        this.announced = head.bodyLength();
-        this.framed = chunked || head.headers().contains("Content-Length");
         this.remaining = chunked ? 0 : head.bodyLength();
         this.ended = !chunked && remaining == 0;
     }
 
     @Override
-    public byte[] bytes(long limit) throws TooLarge, Broken {
-        if (keptLength > limit || announced > limit || announced > Integer.MAX_VALUE - 8) {
-            throw new TooLarge(limit);
-        }
-        while (!ended) {
-            if (keptLength == kept.length) {
-                kept = Arrays.copyOf(kept, grown());
-            }
-            int count = next(kept, keptLength, kept.length - keptLength);
-            keptLength += Math.max(count, 0);
-            if (keptLength > limit) {
-                throw new TooLarge(limit);
-            }
-        }
-        if (kept.length != keptLength) {
-            kept = Arrays.copyOf(kept, keptLength);
-        }
-        return kept;
-    }
-
-    /** What a client announces costs it nothing, so memory is taken as the body comes. */
-    private int grown() {
-        long more = keptLength == 0 ? chunked ? CHUNKED_FIRST : FIRST_BYTES : keptLength * (chunked ? 2L : 4L);
-        return (int) Math.min(chunked ? Integer.MAX_VALUE - 8 : announced, more);
-    }
-
-    @Override
-    public long length() {
-        return announced;
-    }
-
-    @Override
-    public boolean isFramed() {
-        return framed;
-    }
-
-    @Override
-    public int read(byte[] target, int offset, int length) throws Broken {
-        if (passed < keptLength) {
-            int count = Math.min(length, keptLength - passed);
-            System.arraycopy(kept, passed, target, offset, count);
-            passed += count;
-            return count;
-        }
-        return next(target, offset, length);
-    }
-
-    /** The next bytes from the connection; -1 at the end of the body. */
-    private int next(byte[] target, int offset, int length) throws Broken {
+    int next(byte[] target, int offset, int length) throws Broken {
         start();
         if (ended) {
             return -1;
@@ -191,7 +131,7 @@ final class Body implements RequestBody {
         return size;
     }
 
-    /** Whether the next request would begin here. */
+    @Override
     boolean isEnded() {
         return ended;
     }
@@ -219,11 +159,12 @@ final class Body implements RequestBody {
         }
     }
 
-    /** Whether more came than the listener allows; only a chunked body can get that far. */
+    @Override
     boolean isTooLarge() {
         return limits.body() > 0 && taken > limits.body();
     }
 
+    @Override
     long taken() {
         return taken;
     }

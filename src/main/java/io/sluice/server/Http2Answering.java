@@ -1,0 +1,75 @@
+package io.sluice.server;
+
+import io.sluice.api.Headers;
+import io.sluice.server.http2.Stream;
+import io.sluice.settings.ClientLimits;
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Answers the request of one stream, on a thread of its own. */
+final class Http2Answering implements Runnable {
+
+    private final Http2Connection connection;
+    private final Stream stream;
+    private final ClientLimits limits;
+    private final @Nullable RequestHead head;
+    private final int refusal;
+    private final int sequence;
+    private @Nullable Http2Answer answer;
+
+    private Http2Answering(
+            Http2Connection connection,
+            Stream stream,
+            ClientLimits limits,
+            @Nullable RequestHead head,
+            int refusal,
+            int sequence) {
+        this.connection = connection;
+        this.stream = stream;
+        this.limits = limits;
+        this.head = head;
+        this.refusal = refusal;
+        this.sequence = sequence;
+    }
+
+    /** By a handler. {@code sequence} counts the requests of the connection. */
+    static Http2Answering handled(
+            Http2Connection connection, Stream stream, ClientLimits limits, RequestHead head, int sequence) {
+        return new Http2Answering(connection, stream, limits, head, 0, sequence);
+    }
+
+    /** With an error, before any handler sees it. */
+    static Http2Answering refused(Http2Connection connection, Stream stream, ClientLimits limits, Refusal refusal) {
+        return new Http2Answering(connection, stream, limits, null, refusal.status(), 0);
+    }
+
+    @Override
+    public void run() {
+        Http2Body body = head == null ? null : new Http2Body(head, stream, limits, this::sendContinue);
+        Duration patience = limits.patience().sendGap();
+        Http2Answer given = new Http2Answer(stream, patience, head, body);
+        answer = given;
+        String id = LiveRequest.newId();
+        try {
+            if (head == null || body == null) {
+                given.refuse(refusal, new Headers(), limits.errorType(), id);
+            } else {
+                connection.handle(id, head, body, sequence, given);
+                if (given.isWhole()) {
+                    body.linger();
+                }
+            }
+        } catch (IOException _) {
+            // the client has gone, or takes nothing
+        } finally {
+            connection.answered(stream, given.isWhole());
+        }
+    }
+
+    private void sendContinue() {
+        if (answer != null) {
+            answer.sendContinue();
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package io.sluice.server;
+
+import io.sluice.api.Handler;
+import io.sluice.api.Log;
+import io.sluice.server.http2.Breach;
+import io.sluice.server.http2.ErrorCode;
+import io.sluice.server.http2.Multiplexer;
+import io.sluice.server.http2.RequestFields;
+import io.sluice.server.http2.Stream;
+import io.sluice.settings.ClientLimits;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Requests and answers of one HTTP/2 connection: many at a time, each answered on a thread of its own. */
+final class Http2Connection implements Protocol, Watchdog.Watched {
+
+    private static final Log LOG = Log.of("server");
+    private static final Duration FOR_EVER = Duration.ofDays(365);
+    /** How long a client gets to read its last answers, or why its connection ends. */
+    private static final Duration LINGER = Duration.ofSeconds(2);
+
+    private final Connection connection;
+    private final ServerContext context;
+    private final ClientLimits limits;
+    private final ConnectionInput in;
+    private final Multiplexer multiplexer;
+    private final HandlerCall handler;
+    private final AtomicBoolean finishing = new AtomicBoolean();
+    /** When the last answer was given, as nanoTime; 0 before. */
+    private final AtomicLong ended = new AtomicLong();
+
+    private int requests;
+
+    Http2Connection(
+            Connection connection, ServerContext context, ConnectionInput in, ClientOutput out, Handler handler) {
+        this.connection = connection;
+        this.context = context;
+        this.limits = context.limits();
+        this.in = in;
+        int mostHeaderBytes = limits.head().requestLine() + limits.head().total();
+        this.multiplexer = new Multiplexer(
+                (target, length) -> in.readFully(target, 0, length, FOR_EVER), out, mostHeaderBytes, this::begin);
+        this.handler = new HandlerCall(handler, limits.errorType());
+    }
+
+    @Override
+    public void serve() {
+        context.watchdog().add(this);
+        try {
+            multiplexer.run();
+        } catch (Breach e) {
+            LOG.debug("HTTP/2 connection broken", "code", e.code(), "reason", e.getMessage());
+            multiplexer.fail();
+            goAway(e.code());
+            connection.endOutput();
+            in.drain(LINGER);
+        } catch (IOException e) {
+            LOG.debug("HTTP/2 connection ended", "reason", e.getMessage());
+        } finally {
+            context.watchdog().remove(this);
+            multiplexer.fail();
+            connection.close();
+            multiplexer.await();
+        }
+    }
+
+    private Runnable begin(Stream stream, RequestFields fields) throws Breach {
+        requests++;
+        if (requests >= limits.requests()) {
+            finish();
+        }
+        try {
+            RequestHead head = Http2Head.of(stream.id(), fields, limits);
+            stream.announce(head.bodyLength());
+            return Http2Answering.handled(this, stream, limits, head, requests);
+        } catch (Refusal e) {
+            return Http2Answering.refused(this, stream, limits, e);
+        }
+    }
+
+    /** Called on the thread that answers. */
+    void handle(String id, RequestHead head, Http2Body body, int sequence, Http2Answer answer) {
+        handler.run(connection.request(id, head, body, sequence), answer, body::isTooLarge);
+    }
+
+    /** The last that the thread of a stream does. */
+    void answered(Stream stream, boolean whole) {
+        try {
+            multiplexer.done(stream, whole);
+        } catch (IOException e) {
+            LOG.debug("client gone", "reason", e.getMessage());
+        }
+        endIfFinished();
+    }
+
+    /** Nothing more will be written: the client may read what was, and close. */
+    private void endIfFinished() {
+        if (multiplexer.isFinished() && ended.compareAndSet(0, Math.max(1, System.nanoTime()))) {
+            connection.endOutput();
+        }
+    }
+
+    private void goAway(ErrorCode code) {
+        try {
+            multiplexer.goAway(code);
+        } catch (IOException e) {
+            LOG.debug("client gone", "reason", e.getMessage());
+        }
+    }
+
+    /** Does not wait for a client that takes nothing. */
+    @Override
+    public void finish() {
+        if (finishing.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("goaway").start(() -> {
+                goAway(ErrorCode.NO_ERROR);
+                endIfFinished();
+            });
+        }
+    }
+
+    /** A connection without requests is not kept for ever. */
+    @Override
+    public void look(long now) {
+        ClientLimits.Patience patience = limits.patience();
+        Duration quiet = multiplexer.isUsed() ? patience.idle() : patience.head();
+        long end = ended.get();
+        if (end != 0 && now - end > LINGER.toNanos()) {
+            connection.close();
+        } else if (now - multiplexer.quietSince(now) > quiet.toNanos()) {
+            finish();
+        }
+    }
+}
