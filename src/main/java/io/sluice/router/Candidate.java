@@ -2,9 +2,8 @@ package io.sluice.router;
 
 import io.sluice.api.Headers;
 import io.sluice.api.entity.Route;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,44 +12,41 @@ import org.jspecify.annotations.Nullable;
  * hold.
  *
  * @param hosts empty for no condition, as everywhere here
- * @param prefixes plain paths, all of one length
- * @param regexes paths that are regular expressions, by their text
+ * @param paths plain ones, or regular expressions, never both
+ * @param withoutPath what to say of a request that matches, where there are no paths
  */
 record Candidate(
         Route route,
-        Priority priority,
+        Rank rank,
         Set<String> methods,
         List<HostRule> hosts,
         List<HeaderRule> headers,
         List<HostRule> snis,
-        List<String> prefixes,
-        Map<String, RoutePattern> regexes) {
-
-    /**
-     * The request, taken apart once for all candidates.
-     *
-     * @param path decoded from UTF-8
-     */
-    record Seen(
-            String method,
-            HostRule.HostAndPort host,
-            String path,
-            Headers headers,
-            @Nullable String sni,
-            boolean https) {}
+        List<PathRule> paths,
+        List<EndpointRule> sources,
+        List<EndpointRule> destinations,
+        RouteMatch withoutPath) {
 
     boolean matches(Seen request) {
-        return (methods.isEmpty() || methods.contains(request.method))
-                && (hosts.isEmpty() || anyHost(request.host))
-                && (snis.isEmpty() || anySni(request))
-                && anyPrefix(request.path)
-                && headersMatch(request.headers)
-                && anyRegex(request.path);
+        return methodMatches(request.method())
+                && hostMatches(request.host())
+                && sniMatches(request)
+                && addressesMatch(request.request())
+                && headersMatch(request.headers())
+                && (paths.isEmpty() || path(request.path()) != null);
     }
 
-    private boolean anyHost(HostRule.HostAndPort host) {
-        for (HostRule rule : hosts) {
-            if (rule.matches(host)) {
+    private boolean methodMatches(String method) {
+        return methods.isEmpty() || methods.contains(method);
+    }
+
+    private boolean hostMatches(RequestHost host) {
+        return hosts.isEmpty() || any(hosts, host);
+    }
+
+    private static boolean any(List<HostRule> rules, RequestHost host) {
+        for (int i = 0; i < rules.size(); i++) {
+            if (rules.get(i).matches(host)) {
                 return true;
             }
         }
@@ -58,66 +54,112 @@ record Candidate(
     }
 
     /** A server name is a condition on TLS requests alone. */
-    private boolean anySni(Seen request) {
-        if (!request.https) {
-            return true;
-        }
-        if (request.sni == null) {
-            return false;
-        }
-        HostRule.HostAndPort name = new HostRule.HostAndPort(request.sni.toLowerCase(Locale.ROOT), -1);
-        return snis.stream().anyMatch(rule -> rule.matches(name));
+    private boolean sniMatches(Seen request) {
+        RequestHost sni = request.sni();
+        return snis.isEmpty() || !request.isHttps() || (sni != null && any(snis, sni));
     }
 
-    private boolean anyPrefix(String path) {
-        if (prefixes.isEmpty()) {
+    private boolean addressesMatch(RoutingRequest request) {
+        return sourceMatches(request) && destinationMatches(request);
+    }
+
+    private boolean sourceMatches(RoutingRequest request) {
+        return sources.isEmpty()
+                || sources.stream().anyMatch(s -> s.matches(request.clientAddress(), request.clientPort()));
+    }
+
+    private boolean destinationMatches(RoutingRequest request) {
+        if (destinations.isEmpty()) {
             return true;
         }
-        for (String prefix : prefixes) {
-            if (path.startsWith(prefix)) {
-                return true;
-            }
-        }
-        return false;
+        // one field of Kong's: the Host's own port, if it has one, is the destination's
+        int port =
+                RequestHost.compatible(request.host(), request.listenerPort()).port();
+        return destinations.stream().anyMatch(d -> d.matches(request.serverAddress(), port));
     }
 
     private boolean headersMatch(Headers request) {
-        for (HeaderRule rule : headers) {
-            if (!rule.matches(request)) {
+        for (int i = 0; i < headers.size(); i++) {
+            if (!headers.get(i).matches(request)) {
                 return false;
             }
         }
         return true;
     }
 
-    private boolean anyRegex(String path) {
-        if (regexes.isEmpty()) {
-            return true;
+    /** Whether whoever has found it by host and beginning of the path has found that it matches. */
+    boolean isFoundByIndex() {
+        return methods.isEmpty()
+                && headers.isEmpty()
+                && snis.isEmpty()
+                && sources.isEmpty()
+                && destinations.isEmpty()
+                && hosts.stream().allMatch(host -> host.kind() == HostRule.Kind.PLAIN && host.port() < 0)
+                && paths.stream().allMatch(path -> path instanceof PathRule.Prefix);
+    }
+
+    /** What {@link #match} says if it is always the same, else null. */
+    @Nullable
+    RouteMatch onlyMatch() {
+        if (paths.isEmpty()) {
+            return withoutPath;
         }
-        for (RoutePattern regex : regexes.values()) {
-            if (regex.found(path)) {
-                return true;
+        return paths.size() == 1 && paths.getFirst() instanceof PathRule.Prefix prefix ? prefix.match() : null;
+    }
+
+    /** The first of the paths that hits, or null. */
+    private @Nullable PathRule path(String text) {
+        for (int i = 0; i < paths.size(); i++) {
+            if (paths.get(i).matches(text)) {
+                return paths.get(i);
             }
         }
-        return false;
+        return null;
     }
 
     /** What to say of a request that {@link #matches} was true for. */
     RouteMatch match(Seen request) {
-        for (String prefix : prefixes) {
-            if (request.path.startsWith(prefix)) {
-                return new RouteMatch(route, prefix, prefix, Map.of());
+        if (paths.isEmpty()) {
+            return withoutPath;
+        }
+        // one of them hits, so the last needs no look
+        for (int i = 0; i < paths.size() - 1; i++) {
+            if (paths.get(i).matches(request.path())) {
+                return paths.get(i).match(route, request.path());
             }
         }
-        for (Map.Entry<String, RoutePattern> regex : regexes.entrySet()) {
-            if (regex.getValue().found(request.path)) {
-                return new RouteMatch(
-                        route,
-                        "~" + regex.getKey(),
-                        regex.getValue().matched(request.path),
-                        regex.getValue().captures(request.path));
-            }
+        return paths.getLast().match(route, request.path());
+    }
+
+    /** The conditions it has. */
+    Set<Condition> conditions() {
+        Set<Condition> has = EnumSet.noneOf(Condition.class);
+        add(has, Condition.HOSTS, hosts.isEmpty());
+        add(has, Condition.HEADERS, headers.isEmpty());
+        add(has, Condition.PATHS, paths.isEmpty());
+        add(has, Condition.METHODS, methods.isEmpty());
+        add(has, Condition.SNIS, snis.isEmpty());
+        add(has, Condition.SOURCES, sources.isEmpty());
+        add(has, Condition.DESTINATIONS, destinations.isEmpty());
+        return has;
+    }
+
+    private static void add(Set<Condition> conditions, Condition condition, boolean absent) {
+        if (!absent) {
+            conditions.add(condition);
         }
-        return new RouteMatch(route, null, null, Map.of());
+    }
+
+    /** The conditions that a request does not meet; empty if it matches. */
+    Set<Condition> missed(Seen request) {
+        Set<Condition> missed = EnumSet.noneOf(Condition.class);
+        add(missed, Condition.HOSTS, hostMatches(request.host()));
+        add(missed, Condition.HEADERS, headersMatch(request.headers()));
+        add(missed, Condition.PATHS, paths.isEmpty() || path(request.path()) != null);
+        add(missed, Condition.METHODS, methodMatches(request.method()));
+        add(missed, Condition.SNIS, sniMatches(request));
+        add(missed, Condition.SOURCES, sourceMatches(request.request()));
+        add(missed, Condition.DESTINATIONS, destinationMatches(request.request()));
+        return missed;
     }
 }

@@ -1,16 +1,16 @@
 package io.sluice.router;
 
 import java.util.List;
-import java.util.Locale;
 
 /**
- * One value of a route's {@code hosts}: a plain name, a leftmost or a rightmost wildcard, each with or without a port. Compared
- * without case (decision R2).
+ * One value of a route's {@code hosts} or {@code snis}: a plain name, a leftmost or a rightmost wildcard, each with or without a port.
  *
- * @param name the text that must be equal, end or start the host; wildcards without their star
+ * @param written as it stands in the file
+ * @param text what must be equal, end or start the host; wildcards without their star
  * @param port -1 for any
+ * @param least how many characters a wildcard must stand for
  */
-record HostRule(Kind kind, String name, int port) {
+record HostRule(String written, Kind kind, String text, int port, int least) {
 
     enum Kind {
         PLAIN,
@@ -20,59 +20,51 @@ record HostRule(Kind kind, String name, int port) {
         PREFIX
     }
 
-    static List<HostRule> all(List<String> hosts) {
-        return hosts.stream().map(HostRule::of).toList();
-    }
-
-    static HostRule of(String value) {
-        HostAndPort host = HostAndPort.of(value, -1);
-        String name = host.name();
-        if (name.startsWith("*")) {
-            return new HostRule(Kind.SUFFIX, name.substring(1), host.port());
-        }
-        if (name.endsWith("*")) {
-            return new HostRule(Kind.PREFIX, name.substring(0, name.length() - 1), host.port());
-        }
-        return new HostRule(Kind.PLAIN, name, host.port());
-    }
-
-    boolean matches(HostAndPort host) {
-        if (port >= 0 && port != host.port()) {
-            return false;
-        }
-        return switch (kind) {
-            case PLAIN -> host.name().equals(name);
-            case SUFFIX -> host.name().endsWith(name);
-            case PREFIX -> host.name().startsWith(name);
-        };
+    /** For the default flavor: a wildcard is a plain test of the end or the beginning, a port that of the host or the listener. */
+    static List<HostRule> compatible(List<String> hosts) {
+        return hosts.stream()
+                .map(written -> {
+                    RequestHost host = RequestHost.compatible(written, -1);
+                    return of(written, host.name(), host.port(), 0);
+                })
+                .toList();
     }
 
     /**
-     * A Host header in parts. What follows the first colon is a port if it is a number; else it stays part of the name, so an
-     * IPv6 literal is compared whole.
-     *
-     * @param name lower case
+     * For the flavor {@code traditional}: a plain value is compared as a whole, port included; a wildcard stands for at least one
+     * character, and a port of its own is compared with the host's, or with that of the scheme.
      */
-    record HostAndPort(String name, int port) {
-        static HostAndPort of(String host, int defaultPort) {
-            String lower = lowerCase(host);
-            int colon = lower.indexOf(':');
-            if (colon < 0 || colon == lower.length() - 1) {
-                return new HostAndPort(lower, defaultPort);
-            }
-            int port = 0;
-            for (int i = colon + 1; i < lower.length(); i++) {
-                int digit = lower.charAt(i) - '0';
-                if (digit < 0 || digit > 9 || port > 65_535) {
-                    return new HostAndPort(lower, defaultPort);
-                }
-                port = port * 10 + digit;
-            }
-            return new HostAndPort(lower.substring(0, colon), port);
-        }
+    static List<HostRule> traditional(List<String> hosts) {
+        return hosts.stream()
+                .map(written -> {
+                    int colon = written.lastIndexOf(':');
+                    int port = written.contains("*") && colon >= 0 ? RequestHost.number(written, colon + 1) : -1;
+                    return of(written, port < 0 ? written : written.substring(0, colon), port, 1);
+                })
+                .toList();
+    }
 
-        private static String lowerCase(String host) {
-            return host.toLowerCase(Locale.ROOT);
+    private static HostRule of(String written, String name, int port, int least) {
+        if (name.startsWith("*")) {
+            return new HostRule(written, Kind.SUFFIX, name.substring(1), port, least);
         }
+        if (name.endsWith("*")) {
+            // without a port of its own its star may stand for the port that Kong compares it with
+            int more = port < 0 ? 0 : least;
+            return new HostRule(written, Kind.PREFIX, name.substring(0, name.length() - 1), port, more);
+        }
+        return new HostRule(written, Kind.PLAIN, name, port, 0);
+    }
+
+    boolean matches(RequestHost host) {
+        if (port >= 0 && port != host.port()) {
+            return false;
+        }
+        String name = host.name();
+        return switch (kind) {
+            case PLAIN -> name.equals(text) || host.raw().equals(text);
+            case SUFFIX -> name.endsWith(text) && name.length() >= text.length() + least;
+            case PREFIX -> name.startsWith(text) && name.length() >= text.length() + least;
+        };
     }
 }

@@ -1,107 +1,156 @@
 package io.sluice.router;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * Ranks by path prefix: all prefixes of a path are found in one walk over it, without allocating. One hash table serves every
- * length; the walk carries the hash along and looks up where some prefix ends. Immutable.
+ * Values by prefix: all prefixes of a text are found in one walk over it, without allocating. One hash table serves every length;
+ * the walk carries the hash along and looks up where some prefix ends. Immutable.
+ *
+ * @param <V> what is kept under a prefix
  */
-final class PrefixTable {
+final class PrefixTable<V> {
 
-    private static final int[] NONE = {};
+    /** Bits of {@code present} per slot; of the slots at most half are taken. */
+    private static final int BITS = 8;
 
     private final int[] lengths;
+    /** A bit for the hash of every prefix: small enough for a processor's cache, and most of the walk ends here. */
+    private final long[] present;
+
+    /** 0 for a free slot. */
+    private final int[] hashes;
+
     private final String[] prefixes;
-    private final int[][] ranks;
+    private final Object[] values;
     private final int mask;
 
-    private PrefixTable(Map<String, List<Integer>> ranksByPrefix) {
-        int capacity = Integer.highestOneBit(Math.max(1, ranksByPrefix.size()) * 2) * 2;
+    private PrefixTable(Map<String, V> byPrefix) {
+        int capacity = Integer.highestOneBit(Math.max(1, byPrefix.size()) * 2) * 2;
         mask = capacity - 1;
+        present = new long[Math.max(1, capacity * BITS / Long.SIZE)];
+        hashes = new int[capacity];
         prefixes = new String[capacity];
-        ranks = new int[capacity][];
+        values = new Object[capacity];
         TreeSet<Integer> distinct = new TreeSet<>();
-        ranksByPrefix.forEach((prefix, all) -> {
+        byPrefix.forEach((prefix, value) -> {
             distinct.add(prefix.length());
-            int slot = slot(hash(prefix, prefix.length()));
-            while (prefixes[slot] != null) {
+            int hash = taken(hash(prefix));
+            int slot = slot(hash);
+            while (hashes[slot] != 0) {
                 slot = slot + 1 & mask;
             }
+            hashes[slot] = hash;
+            present[word(hash)] |= 1L << hash;
             prefixes[slot] = prefix;
-            ranks[slot] = all.stream().mapToInt(Integer::intValue).sorted().toArray();
+            values[slot] = value;
         });
         lengths = distinct.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    /** Collects before it freezes. */
-    static final class Builder {
-        private final Map<String, List<Integer>> ranks = new HashMap<>();
+    /**
+     * Collects before it freezes.
+     *
+     * @param <B> what is collected under a prefix
+     */
+    static final class Builder<B> {
+        private final Map<String, B> byPrefix = new HashMap<>();
+        private final Supplier<B> empty;
 
-        void add(String prefix, int rank) {
-            List<Integer> all = ranks.computeIfAbsent(prefix, _ -> new ArrayList<>(1));
-            if (all.isEmpty() || all.getLast() != rank) {
-                all.add(rank);
-            }
+        Builder(Supplier<B> empty) {
+            this.empty = empty;
         }
 
-        PrefixTable build() {
-            return new PrefixTable(ranks);
+        /** What is kept under {@code prefix}, made on the first call. */
+        B at(String prefix) {
+            return byPrefix.computeIfAbsent(prefix, _ -> empty.get());
+        }
+
+        <V> PrefixTable<V> build(Function<B, V> freeze) {
+            Map<String, V> frozen = HashMap.newHashMap(byPrefix.size());
+            byPrefix.forEach((prefix, collected) -> frozen.put(prefix, freeze.apply(collected)));
+            return new PrefixTable<>(frozen);
         }
     }
 
-    /** Takes the ranks under one prefix, ascending, and says the lowest that is wanted so far. */
-    interface Visitor {
-        int visit(int[] ascending, int best);
+    static <V> PrefixTable<V> of(Map<String, V> byPrefix) {
+        return new PrefixTable<>(byPrefix);
     }
 
-    /** Visits every prefix of {@code path}, the shortest first. */
-    int visit(String path, int best, Visitor visitor) {
+    /**
+     * Takes what is kept under one prefix.
+     *
+     * @param <V> what that is
+     */
+    interface Visitor<V> {
+        void visit(V value);
+    }
+
+    boolean isEmpty() {
+        return lengths.length == 0;
+    }
+
+    /** Visits every prefix of {@code text}, the shortest first. */
+    void visit(String text, Visitor<V> visitor) {
+        visit(text, 0, visitor);
+    }
+
+    /** Visits every prefix of what follows {@code from}. */
+    void visit(String text, int from, Visitor<V> visitor) {
         int hash = 0;
         int at = 0;
-        int lowest = best;
         for (int length : lengths) {
-            if (length > path.length()) {
-                break;
+            if (length > text.length() - from) {
+                return;
             }
             while (at < length) {
-                hash = hash * 31 + path.charAt(at++);
+                hash = hash * 31 + text.charAt(from + at++);
             }
-            int[] found = find(path, length, hash);
-            if (found.length > 0) {
-                lowest = visitor.visit(found, lowest);
+            int key = taken(hash);
+            if ((present[word(key)] >>> key & 1) != 0) {
+                int slot = find(text, from, length, key);
+                if (slot >= 0) {
+                    visitor.visit(value(slot));
+                }
             }
         }
-        return lowest;
     }
 
-    private int[] find(String path, int length, int hash) {
-        for (int slot = slot(hash); prefixes[slot] != null; slot = slot + 1 & mask) {
-            if (prefixes[slot].length() == length && path.startsWith(prefixes[slot])) {
-                return ranks[slot];
+    private int find(String text, int from, int length, int hash) {
+        for (int slot = slot(hash); hashes[slot] != 0; slot = slot + 1 & mask) {
+            if (hashes[slot] == hash && prefixes[slot].length() == length && text.startsWith(prefixes[slot], from)) {
+                return slot;
             }
         }
-        return NONE;
+        return -1;
+    }
+
+    /** Where the bit of a hash is; which of the word's bits its low end says. */
+    private int word(int hash) {
+        return (hash * 0x9E3779B9 >>> 3) & present.length - 1;
+    }
+
+    private static int taken(int hash) {
+        return hash == 0 ? 1 : hash;
+    }
+
+    @SuppressWarnings("unchecked") // only V are put in
+    private V value(int slot) {
+        return (V) values[slot];
     }
 
     private int slot(int hash) {
-        return (hash ^ hash >>> 15) & mask;
+        return (hash * 0x9E3779B9 >>> 7) & mask;
     }
 
-    private static int hash(String text, int length) {
+    private static int hash(String text) {
         int hash = 0;
-        for (int i = 0; i < length; i++) {
+        for (int i = 0; i < text.length(); i++) {
             hash = hash * 31 + text.charAt(i);
         }
         return hash;
-    }
-
-    @Override
-    public String toString() {
-        return "prefixes of lengths " + Arrays.toString(lengths);
     }
 }

@@ -1,98 +1,90 @@
 package io.sluice.router;
 
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the candidates a request can match, instead of trying all: first by host, then by the text its path must begin with. A
- * candidate's rank is its place in the order, so the answer is the lowest rank that matches. Immutable.
+ * Finds the candidates a request can match, instead of trying all: first by host, then by the text its path must begin with, then by
+ * header or method. A candidate's rank is its place in the order, so the answer is the lowest rank that matches. Immutable.
  */
 final class RouteIndex {
 
-    private static final int NONE = Integer.MAX_VALUE;
-
     private final List<Candidate> byRank;
-    private final Map<String, PrefixTable> byHost;
-    private final Map<String, PrefixTable> byHostSuffix;
-    private final Map<String, PrefixTable> byHostPrefix;
-    private final PrefixTable anyHost;
+    private final BitSet sure = new BitSet();
+    /** The answers that are the same for every request, by rank; null for others. */
+    private final @Nullable RouteMatch[] ready;
+
+    private final Map<String, PathTable> byHost;
+    /** By the end of a host, read backwards. */
+    private final PrefixTable<PathTable> byHostEnd;
+
+    private final PrefixTable<PathTable> byHostStart;
+    private final PathTable anyHost;
 
     RouteIndex(List<Candidate> byRank) {
         this.byRank = byRank;
-        Map<String, PrefixTable.Builder> plain = new HashMap<>();
-        Map<String, PrefixTable.Builder> suffixes = new HashMap<>();
-        Map<String, PrefixTable.Builder> prefixes = new HashMap<>();
-        PrefixTable.Builder any = new PrefixTable.Builder();
+        this.ready = new RouteMatch[byRank.size()];
+        Map<String, PathTable.Builder> plain = new HashMap<>();
+        PrefixTable.Builder<PathTable.Builder> ends = new PrefixTable.Builder<>(PathTable.Builder::new);
+        PrefixTable.Builder<PathTable.Builder> starts = new PrefixTable.Builder<>(PathTable.Builder::new);
+        PathTable.Builder any = new PathTable.Builder();
         for (int rank = 0; rank < byRank.size(); rank++) {
             Candidate candidate = byRank.get(rank);
+            sure.set(rank, candidate.isFoundByIndex());
+            ready[rank] = candidate.onlyMatch();
             if (candidate.hosts().isEmpty()) {
-                file(candidate, rank, any);
+                any.add(candidate, rank);
             }
             for (HostRule host : candidate.hosts()) {
-                Map<String, PrefixTable.Builder> tables = switch (host.kind()) {
-                    case PLAIN -> plain;
-                    case SUFFIX -> suffixes;
-                    case PREFIX -> prefixes;
+                PathTable.Builder table = switch (host.kind()) {
+                    case PLAIN -> plain.computeIfAbsent(host.text(), _ -> new PathTable.Builder());
+                    case SUFFIX -> ends.at(backwards(host.text()));
+                    case PREFIX -> starts.at(host.text());
                 };
-                file(candidate, rank, tables.computeIfAbsent(host.name(), _ -> new PrefixTable.Builder()));
+                table.add(candidate, rank);
             }
         }
-        byHost = build(plain);
-        byHostSuffix = build(suffixes);
-        byHostPrefix = build(prefixes);
-        anyHost = any.build();
-    }
-
-    private static void file(Candidate candidate, int rank, PrefixTable.Builder table) {
-        if (candidate.prefixes().isEmpty() && candidate.regexes().isEmpty()) {
-            table.add("", rank);
-        }
-        candidate.prefixes().forEach(prefix -> table.add(prefix, rank));
-        candidate.regexes().keySet().forEach(regex -> table.add(RoutePattern.literalStart(regex), rank));
-    }
-
-    private static Map<String, PrefixTable> build(Map<String, PrefixTable.Builder> builders) {
-        Map<String, PrefixTable> tables = HashMap.newHashMap(builders.size());
-        builders.forEach((host, builder) -> tables.put(host, builder.build()));
-        return tables;
+        byHost = HashMap.newHashMap(plain.size());
+        plain.forEach((host, builder) -> byHost.put(host, builder.build(byRank)));
+        byHostEnd = ends.build(builder -> builder.build(byRank));
+        byHostStart = starts.build(builder -> builder.build(byRank));
+        anyHost = any.build(byRank);
     }
 
     /** Null when no candidate matches. */
     @Nullable
-    Candidate find(Candidate.Seen request) {
-        PrefixTable.Visitor visitor = (ascending, best) -> lowest(ascending, best, request);
-        String host = request.host().name();
-        int best = visit(byHost.get(host), NONE, request, visitor);
-        best = anyHost.visit(request.path(), best, visitor);
-        if (!byHostSuffix.isEmpty()) {
-            for (int dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1)) {
-                best = visit(byHostSuffix.get(host.substring(dot)), best, request, visitor);
-            }
+    RouteMatch find(Seen request) {
+        Search search = new Search(byRank, sure, request);
+        RequestHost host = request.host();
+        visit(byHost.get(host.name()), search);
+        if (!host.raw().equals(host.name())) {
+            visit(byHost.get(host.raw()), search);
         }
-        if (!byHostPrefix.isEmpty()) {
-            for (int dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1)) {
-                best = visit(byHostPrefix.get(host.substring(0, dot + 1)), best, request, visitor);
-            }
+        if (!byHostEnd.isEmpty()) {
+            byHostEnd.visit(backwards(host.name()), table -> table.search(search));
         }
-        return best == NONE ? null : byRank.get(best);
+        if (!byHostStart.isEmpty()) {
+            byHostStart.visit(host.name(), table -> table.search(search));
+        }
+        anyHost.search(search);
+        int best = search.best();
+        if (best == Search.NOTHING) {
+            return null;
+        }
+        RouteMatch match = ready[best];
+        return match == null ? byRank.get(best).match(request) : match;
     }
 
-    private static int visit(
-            @Nullable PrefixTable table, int best, Candidate.Seen request, PrefixTable.Visitor visitor) {
-        return table == null ? best : table.visit(request.path(), best, visitor);
+    private static void visit(@Nullable PathTable table, Search search) {
+        if (table != null) {
+            table.search(search);
+        }
     }
 
-    private int lowest(int[] ascending, int best, Candidate.Seen request) {
-        for (int rank : ascending) {
-            if (rank >= best) {
-                return best;
-            }
-            if (byRank.get(rank).matches(request)) {
-                return rank;
-            }
-        }
-        return best;
+    private static String backwards(String text) {
+        return new StringBuilder(text).reverse().toString();
     }
 }

@@ -3,44 +3,76 @@ package io.sluice.router;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A regular expression of a route, in linear time on RE2/J (decision R3). Look-around and back-references cannot be expressed,
- * in Kong's default router neither.
+ * in Kong's default router neither. Immutable, safe for concurrent use.
  */
 public final class RoutePattern {
 
-    private final Pattern pattern;
+    /** The engine reads a long text in quadratic time, and hardly a request line is longer. */
+    private static final int LONGEST = 4_096;
+    /** The longest part of a pattern that is worth showing in a message, in characters. */
+    private static final int LONGEST_SHOWN = 80;
 
-    private RoutePattern(Pattern pattern) {
-        this.pattern = pattern;
+    private final Pattern pattern;
+    private final Literals literals;
+
+    private RoutePattern(String pattern, Literals literals) {
+        this.pattern = Pattern.compile(pattern);
+        this.literals = literals;
     }
 
     /** Why a pattern cannot be used, in the engine's words; empty if it can. {@code pattern} is without its {@code ~}. */
     public static Optional<String> reasonAgainst(String pattern) {
+        if (pattern.length() > LONGEST) {
+            return Optional.of("it has " + pattern.length() + " characters, expected at most " + LONGEST);
+        }
         try {
             Pattern.compile(dialect(pattern));
             return Optional.empty();
         } catch (PatternSyntaxException e) {
-            return Optional.of(e.getDescription() + ": `" + e.getPattern() + "`");
+            boolean tells = e.getPattern().length() <= LONGEST_SHOWN;
+            return Optional.of(e.getDescription() + (tells ? ": `" + e.getPattern() + "`" : ""));
         }
     }
 
-    /** For a path: anchored at the start, not at the end. */
+    /**
+     * For a path of the default flavor: the pattern behind a {@code ^}, as Kong writes it for its engine, so that of several
+     * alternatives only the first is anchored.
+     */
     static RoutePattern ofPath(String pattern) {
-        return new RoutePattern(Pattern.compile("^(?:" + dialect(pattern) + ")"));
+        return new RoutePattern("^" + dialect(pattern), Literals.of(pattern));
+    }
+
+    /** For a path of the flavor {@code traditional}: all of it anchored at the start, not at the end. */
+    static RoutePattern anchored(String pattern) {
+        return new RoutePattern("^(?:" + dialect(pattern) + ")", Literals.of(pattern));
     }
 
     /** For a header value: searched anywhere. */
     static RoutePattern ofHeader(String pattern) {
-        return new RoutePattern(Pattern.compile(dialect(pattern)));
+        return new RoutePattern(dialect(pattern), Literals.NONE);
     }
 
     boolean found(String text) {
         return pattern.matcher(text).find();
+    }
+
+    /** The plain text that every match begins with, so that an index can find the pattern by it; empty if there is none. */
+    String start() {
+        return literals.start();
+    }
+
+    /** A plain text that every match holds somewhere; empty if there is none to be sure of. */
+    String needed() {
+        return literals.needed();
     }
 
     /** The part of {@code text} that it matches; empty if it does not. */
@@ -49,46 +81,37 @@ public final class RoutePattern {
         return matcher.find() ? matcher.group() : "";
     }
 
-    /** Groups by number and name; nothing if the pattern has none, or for a group that took no part. */
-    Map<String, String> captures(String text) {
+    boolean hasGroups() {
+        return pattern.groupCount() > 0;
+    }
+
+    /** All groups of a text that it matches, {@code "0"} always among them. */
+    Captures captures(String text) {
         Matcher matcher = pattern.matcher(text);
-        if (matcher.groupCount() == 0 || !matcher.find()) {
-            return Map.of();
+        if (!matcher.find()) {
+            return Captures.NONE;
         }
-        Map<String, String> captures = new LinkedHashMap<>();
+        Map<String, String> groups = new LinkedHashMap<>();
+        Set<String> unmatched = new HashSet<>();
         for (int i = 0; i <= matcher.groupCount(); i++) {
-            String group = matcher.group(i);
-            if (group != null) {
-                captures.put(Integer.toString(i), group);
-            }
+            put(groups, unmatched, Integer.toString(i), matcher.group(i));
         }
         for (String name : pattern.namedGroups().keySet()) {
-            String group = matcher.group(name);
-            if (group != null) {
-                captures.put(name, group);
-            }
+            put(groups, unmatched, name, matcher.group(name));
         }
-        return captures;
+        return new Captures(groups, unmatched);
+    }
+
+    private static void put(Map<String, String> groups, Set<String> unmatched, String name, @Nullable String group) {
+        if (group == null) {
+            unmatched.add(name);
+        } else {
+            groups.put(name, group);
+        }
     }
 
     /** PCRE writes named groups {@code (?<n>}, RE2 {@code (?P<n>}. */
     private static String dialect(String pattern) {
         return pattern.replaceAll("(?<!\\\\)\\(\\?<(?![=!])", "(?P<");
-    }
-
-    /**
-     * The plain text every match begins with, so that an index can find the pattern by it; {@code ""} if there is none to be
-     * sure of.
-     */
-    static String literalStart(String pattern) {
-        if (pattern.indexOf('|') >= 0 || pattern.startsWith("(?")) {
-            return "";
-        }
-        int end = 0;
-        while (end < pattern.length() && ".*+?^${}()|[]\\".indexOf(pattern.charAt(end)) < 0) {
-            end++;
-        }
-        boolean lastIsOptional = end < pattern.length() && "*?{".indexOf(pattern.charAt(end)) >= 0;
-        return pattern.substring(0, lastIsOptional ? Math.max(0, end - 1) : end);
     }
 }

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param sni the server name of the TLS handshake, or null
  * @param scheme {@code http} or {@code https}
  * @param listenerPort the port that counts for a Host without one
+ * @param clientAddress for {@code sources}, or null
+ * @param clientPort for {@code sources}
+ * @param serverAddress for {@code destinations}, or null
  */
 public record RoutingRequest(
         String method,
@@ -20,4 +23,20 @@ public record RoutingRequest(
         Headers headers,
         @Nullable String sni,
         String scheme,
-        int listenerPort) {}
+        int listenerPort,
+        @Nullable String clientAddress,
+        int clientPort,
+        @Nullable String serverAddress) {
+
+    /** A request from nowhere in particular. */
+    public RoutingRequest(
+            String method,
+            String host,
+            String path,
+            Headers headers,
+            @Nullable String sni,
+            String scheme,
+            int listenerPort) {
+        this(method, host, path, headers, sni, scheme, listenerPort, null, 0, null);
+    }
+}

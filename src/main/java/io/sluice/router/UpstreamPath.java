@@ -1,13 +1,12 @@
 package io.sluice.router;
 
-import io.sluice.api.entity.Route;
-import java.nio.charset.StandardCharsets;
+import io.sluice.api.ByteText;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The path towards an upstream: the service's path joined with the request's, as Kong's table of {@code strip_path} says. The
- * default router knows {@code path_handling} v0 alone. Strings hold bytes as ISO-8859-1 characters.
+ * The path towards an upstream: the service's path joined with the request's, as Kong's table of {@code strip_path} says (router.md
+ * 7.1). Strings hold bytes as ISO-8859-1 characters.
  */
 public final class UpstreamPath {
 
@@ -16,28 +15,27 @@ public final class UpstreamPath {
 
     private UpstreamPath() {}
 
-    /**
-     * Joins the two, unescaped.
-     *
-     * @param path of the request, normalised
-     * @param prefix the part of {@code path} that a value of the route's {@code paths} matched, as {@link RouteMatch#prefix()};
-     *     null if the route has none
-     * @param servicePath null for none
-     */
-    public static String join(Route route, String path, @Nullable String prefix, @Nullable String servicePath) {
-        String base = servicePath == null ? "/" : bytes(servicePath);
-        String post = prefix == null
-                ? path.substring(Math.min(1, path.length()))
-                : path.substring(bytes(prefix).length());
-        boolean strip = route.stripPath() && prefix != null;
-        post = withoutClimbing(post);
-        boolean slash = base.endsWith("/");
-        if (!strip) {
-            if (slash) {
-                return base + path.substring(Math.min(1, path.length()));
-            }
-            return path.equals("/") ? base : base + path;
+    /** Unescaped. */
+    static String join(RouteMatch match, String path, @Nullable String servicePath) {
+        String base = servicePath == null ? "/" : ByteText.of(servicePath);
+        String prefix = match.prefix();
+        boolean strips = match.route().stripPath() && prefix != null;
+        String post = withoutClimbing(prefix == null ? withoutSlash(path) : path.substring(prefix.length()));
+        return switch (match.joining()) {
+            case V0 -> strips ? stripped(base, path, post) : whole(base, path);
+            case V1 -> strips ? meeting(base, post) : base + withoutSlash(path);
+        };
+    }
+
+    private static String whole(String base, String path) {
+        if (base.endsWith("/")) {
+            return base + withoutSlash(path);
         }
+        return path.equals("/") ? base : base + path;
+    }
+
+    private static String stripped(String base, String path, String post) {
+        boolean slash = base.endsWith("/");
         if (post.isEmpty()) {
             return emptyRest(base, path, slash);
         }
@@ -45,6 +43,15 @@ public final class UpstreamPath {
             return (slash ? base.substring(0, base.length() - 1) : base) + post;
         }
         return slash ? base + post : base + "/" + post;
+    }
+
+    /** One slash where two would meet; none where there is none. */
+    private static String meeting(String base, String post) {
+        return base.endsWith("/") && post.startsWith("/") ? base + post.substring(1) : base + post;
+    }
+
+    private static String withoutSlash(String path) {
+        return path.substring(Math.min(1, path.length()));
     }
 
     /** The prefix was all of the path: whether a slash ends the result follows the request. */
@@ -90,18 +97,13 @@ public final class UpstreamPath {
         return out.toString();
     }
 
-    /** Text as it may stand in a header: its UTF-8 bytes, control characters encoded. */
-    public static String printable(String text) {
-        String bytes = bytes(text);
+    /** As it may stand in a header: control characters encoded. */
+    public static String printable(String bytes) {
         boolean clean = bytes.chars().noneMatch(c -> c < ' ' || c == 0x7f);
         return clean ? bytes : escape(bytes);
     }
 
     private static boolean isPlain(char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || PLAIN.indexOf(c) >= 0;
-    }
-
-    private static String bytes(String text) {
-        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 }

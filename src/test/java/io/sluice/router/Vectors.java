@@ -58,7 +58,7 @@ final class Vectors {
                 true,
                 true,
                 Set.of(),
-                null);
+                r.has("created_at") ? r.get("created_at").asLong() : null);
     }
 
     private static List<Route.Endpoint> endpoints(JsonNode list) {

@@ -2,6 +2,7 @@ package io.sluice.router;
 
 import io.sluice.api.entity.NameBasedId;
 import io.sluice.api.entity.Route;
+import io.sluice.router.RouteMatch.Joining;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,36 +13,26 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Routes into candidates, in order. A route whose paths differ in length, or mix plain ones with regular expressions, becomes one
- * candidate per kind, each with a priority and an id of its own (router.md 6).
+ * Routes into candidates of the default flavor, in order. A route whose paths differ in length, or mix plain ones with regular
+ * expressions, becomes one candidate per kind, each with a priority and an id of its own (router.md 6).
  */
-final class Compiler {
+final class CompatibleCompiler {
 
     /** The namespace of the ids of split routes. */
     private static final UUID SPLIT_NAMESPACE = UUID.fromString("7f145bf9-0dce-4f91-98eb-debbce4b9f6b");
 
     private final Calculation calculation;
 
-    Compiler(Calculation calculation) {
+    CompatibleCompiler(Calculation calculation) {
         this.calculation = calculation;
     }
 
     /** Highest priority first. */
     List<Candidate> compile(Collection<Route> routes) {
         List<Candidate> candidates = new ArrayList<>(routes.size());
-        for (Route route : routes) {
-            if (isRouted(route)) {
-                split(route, candidates);
-            }
-        }
-        candidates.sort(Comparator.comparing(Candidate::priority, Priority.ORDER));
+        routes.forEach(route -> split(route, candidates));
+        candidates.sort(Comparator.comparing(c -> (Priority) c.rank(), Priority.ORDER));
         return candidates;
-    }
-
-    /** Stream routes are not for HTTP, and a disabled service takes its routes with it. */
-    private static boolean isRouted(Route route) {
-        boolean http = route.protocols().stream().anyMatch(p -> p.startsWith("http") || p.startsWith("grpc"));
-        return http && (route.service() == null || route.service().enabled());
     }
 
     private void split(Route route, List<Candidate> candidates) {
@@ -64,16 +55,10 @@ final class Compiler {
 
     private Candidate candidate(Route route, UUID id, List<String> paths, int pathLength) {
         boolean regex = !paths.isEmpty() && paths.getFirst().startsWith("~");
-        Map<String, RoutePattern> regexes = new LinkedHashMap<>();
-        if (regex) {
-            for (String path : paths) {
-                regexes.put(path.substring(1), RoutePattern.ofPath(path.substring(1)));
-            }
-        }
         Priority.Weights weights = new Priority.Weights(
                 categories(route),
                 !route.hosts().isEmpty() && route.hosts().stream().noneMatch(h -> h.contains("*")),
-                route.headers().size(),
+                Math.min(255, route.headers().size()),
                 regex,
                 regex ? route.regexPriority() : 0,
                 pathLength);
@@ -81,12 +66,21 @@ final class Compiler {
                 route,
                 Priority.of(weights, calculation, id),
                 route.methods(),
-                HostRule.all(route.hosts()),
-                HeaderRule.all(route.headers()),
-                HostRule.all(
-                        route.snis().stream().map(Compiler::withoutFinalDot).toList()),
-                regex ? List.of() : List.copyOf(paths),
-                regexes);
+                HostRule.compatible(route.hosts()),
+                HeaderRule.compatible(route.headers()),
+                HostRule.compatible(route.snis().stream()
+                        .map(CompatibleCompiler::withoutFinalDot)
+                        .toList()),
+                paths.stream().map(path -> pathRule(route, path)).toList(),
+                EndpointRule.all(route.sources()),
+                EndpointRule.all(route.destinations()),
+                RouteMatch.withoutPath(route, Joining.V0));
+    }
+
+    private static PathRule pathRule(Route route, String path) {
+        return path.startsWith("~")
+                ? new PathRule.Regex(path, RoutePattern.ofPath(path.substring(1)))
+                : PathRule.Prefix.of(route, path, path, Joining.V0);
     }
 
     private static int categories(Route route) {
@@ -103,7 +97,8 @@ final class Compiler {
         return category.isEmpty() ? 0 : 1;
     }
 
-    private static String withoutFinalDot(String sni) {
+    /** Names are compared without case, and a final dot does not count. */
+    static String withoutFinalDot(String sni) {
         return sni.endsWith(".") ? sni.substring(0, sni.length() - 1) : sni;
     }
 }
