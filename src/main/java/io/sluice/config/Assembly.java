@@ -1,5 +1,6 @@
 package io.sluice.config;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -55,8 +56,14 @@ final class Assembly {
         consumers.assemble();
         credentials.assemble();
         List<PluginEntry> entries = plugins.assemble(new PluginAssembly.Targets(
-                routes.routes(), services.services(), consumers.consumers(), consumers.groups()));
+                routes.routes(),
+                services.services(),
+                consumers.consumers(),
+                consumers.groups(),
+                certificates.certificates()));
         load.refuseFilterChains(load.root(), "");
+        List<Entity> others = new ArrayList<>(upstreams.entities());
+        others.addAll(new OtherEntities(load, consumers, services.services(), routes.routes()).assemble());
         leftAside();
         return new Declaration(
                 services.services().all(),
@@ -67,6 +74,7 @@ final class Assembly {
                 certificates.certificates().all(),
                 certificates.authorities().all(),
                 entries,
+                List.copyOf(others),
                 List.copyOf(load.reporter().unhosted()));
     }
 

@@ -76,6 +76,8 @@ final class CertificateAssembly {
             cert = pair.cert;
             key = pair.key;
             first = pair.read;
+        } else if (node.path("cert").isString() && !Vaults.isReference(cert)) {
+            checks.certificate(cert, "", pointer);
         }
         Pair other = node.has("cert_alt") && node.has("key_alt") ? pair(node, "_alt", pointer) : null;
         alternative(node, first, other, pointer);
@@ -156,10 +158,11 @@ final class CertificateAssembly {
     private void authority(ObjectNode node, String pointer) {
         String cert = Fields.text(node, "cert");
         String digest = cert == null ? null : checks.authority(cert, pointer);
+        boolean named = node.has("id");
         UUID id = Load.id("ca_certificates", node, digest == null ? null : "ca_certificates:*:" + digest);
         CaCertificate authority = new CaCertificate(id, cert == null ? "" : cert, Fields.set(node, "tags"));
         authorities.add(id, null, authority, pointer);
-        if (digest != null && !digests.add(digest) && node.has("id")) { // without one, the id is the same too
+        if (digest != null && !digests.add(digest) && named) { // without one, the id is the same too
             load.reporter()
                     .error(
                             "not-unique",

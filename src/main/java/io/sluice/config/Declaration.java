@@ -15,6 +15,7 @@ import java.util.List;
  * configuration.
  *
  * @param credentials of all types and consumers, in the order of the file
+ * @param others what this version does nothing with
  * @param unhosted what is valid and asks for what this version does not host: a start is refused with these
  */
 public record Declaration(
@@ -26,4 +27,5 @@ public record Declaration(
         List<Certificate> certificates,
         List<CaCertificate> caCertificates,
         List<PluginEntry> plugins,
+        List<Entity> others,
         List<Problem> unhosted) {}

@@ -7,7 +7,10 @@ import io.sluice.problem.Problems;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -24,34 +27,54 @@ public final class DeclarationLoader {
     private final SourceReader reader;
     private final Function<String, @Nullable String> env;
     private final InstantSource clock;
+    private final Dialect dialect;
 
     /** Templates and vault references look up variables in {@code env}. */
     public DeclarationLoader(PluginSchemas plugins, Function<String, @Nullable String> env) {
-        this(plugins, env, InstantSource.system());
+        this(plugins, env, Dialect.ANY);
+    }
+
+    /** Judges as the tool of a dialect would. */
+    public DeclarationLoader(PluginSchemas plugins, Function<String, @Nullable String> env, Dialect dialect) {
+        this(plugins, env, dialect, InstantSource.system());
     }
 
     /** With a clock of one's own: what ends in time ends by it. */
-    public DeclarationLoader(PluginSchemas plugins, Function<String, @Nullable String> env, InstantSource clock) {
-        this.file = SchemaFile.of(SchemaFile.resource("schema/kong.schema.json")
-                .orElseThrow(() -> new IllegalStateException("no schema/kong.schema.json on the class path")));
+    public DeclarationLoader(
+            PluginSchemas plugins, Function<String, @Nullable String> env, Dialect dialect, InstantSource clock) {
+        this.file = SchemaFile.of(SchemaFile.resource("schema/entities.json")
+                .orElseThrow(() -> new IllegalStateException("no schema/entities.json on the class path")));
         this.plugins = plugins;
-        this.reader = new SourceReader(env);
+        this.reader = new SourceReader(env, dialect != Dialect.KONG);
         this.env = env;
         this.clock = clock;
+        this.dialect = dialect;
     }
 
     /**
      * What became of a file.
      *
-     * @param declaration null if there are errors
+     * @param declaration null if there are errors, also such as are warnings in the dialect of decK, which knows less
      * @param problems in the order of the file
      * @param usable false if the file could not be read as a text at all
+     * @param document what was loaded as a tree: ids and defaults filled in, references resolved; null if it could not be read
+     * @param references the vault references that were resolved in {@code document}, by JSON pointer, as they were written
      */
-    public record Loaded(@Nullable Declaration declaration, List<Problem> problems, boolean usable) {}
+    public record Loaded(
+            @Nullable Declaration declaration,
+            List<Problem> problems,
+            boolean usable,
+            @Nullable Document document,
+            Map<String, String> references) {}
 
-    /** Never throws for what the file holds. */
+    /** Loads a file, all files in a directory, or standard input ({@code -}). Never throws for what they hold. */
     public Loaded load(Path path) {
-        return load(reader.read(path));
+        return load(List.of(path));
+    }
+
+    /** Loads several, merged as decK merges them. */
+    public Loaded load(List<Path> paths) {
+        return load(reader.read(paths));
     }
 
     /** The same for a text; {@code name} stands for the file in messages. */
@@ -64,15 +87,34 @@ public final class DeclarationLoader {
         source.problems().forEach(problems::add);
         Document document = source.document();
         if (document == null || !(document.root() instanceof ObjectNode root)) {
-            return new Loaded(null, problems.inOrder(), source.readable());
+            return new Loaded(null, problems.inOrder(), source.readable(), null, Map.of());
         }
+        Set<String> elsewhere =
+                Set.copyOf(root.path("_info").path("default_lookup_tags").propertyNames());
+        Reporter reporter = new Reporter(document, problems, new ArrayList<>(), elsewhere);
+        byDialect(root, reporter);
         dropNulls(root);
-        FormatVersion.apply(document, root, problems);
+        FormatVersion.apply(document, root, dialect, problems);
         new SchemaProblems(document, problems).validate(file, root, "");
-        Reporter reporter = new Reporter(document, problems, new ArrayList<>());
-        Load load = new Load(document, root, file, reporter, new Vaults(root, env), clock.instant());
+        Info.check(root, reporter);
+        Info.tag(root);
+        Load load = new Load(
+                document, root, file, reporter, new Vaults(root, env), dialect, clock.instant(), new HashMap<>());
         Declaration declaration = new Assembly(load, new PluginAssembly(load, plugins, problems)).assemble();
-        return new Loaded(problems.hasErrors() ? null : declaration, problems.inOrder(), true);
+        List<Problem> all = dialect == Dialect.DECK ? DeckRules.judged(problems.inOrder()) : problems.inOrder();
+        return new Loaded(problems.hasErrors() ? null : declaration, all, true, document, load.references());
+    }
+
+    /** What the tool of the dialect refuses and others read. */
+    private void byDialect(ObjectNode root, Reporter reporter) {
+        switch (dialect) {
+            case ANY -> {}
+            case KONG -> new KongRules(file, reporter).check(root);
+            case DECK -> {
+                new DeckShape().check(root, reporter);
+                new DeckRules(root, reporter).check();
+            }
+        }
     }
 
     /** In Kong, null means "not set". */

@@ -35,7 +35,8 @@ final class EntityChecks {
                         "between-fields",
                         pointer + "/path",
                         path,
-                        "value must be null when 'protocol' is '" + protocol + "'");
+                        "value must be null when 'protocol' is '" + protocol
+                                + "' (failed conditional validation given value of field 'protocol')");
             } else {
                 servicePath(path, pointer + "/path", reporter);
             }

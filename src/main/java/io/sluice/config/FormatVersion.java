@@ -23,9 +23,18 @@ final class FormatVersion {
 
     private FormatVersion() {}
 
-    static void apply(Document document, ObjectNode root, Problems problems) {
+    static void apply(Document document, ObjectNode root, Dialect dialect, Problems problems) {
         JsonNode version = root.get("_format_version");
-        if (version == null) {
+        if (version == null && dialect == Dialect.KONG) {
+            problems.add(new Problem(
+                    Problem.Severity.ERROR,
+                    "required-field",
+                    document.place(""),
+                    "/_format_version",
+                    null,
+                    "required field missing: '_format_version'",
+                    "add _format_version: \"3.0\""));
+        } else if (version == null && dialect == Dialect.ANY) {
             problems.add(new Problem(
                     Problem.Severity.WARNING,
                     "no-format-version",

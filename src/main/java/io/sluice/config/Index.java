@@ -70,29 +70,40 @@ final class Index<E> {
         if (written == null) {
             return null; // the schema has said what is wrong with it
         }
-        E found = reference.path("custom_id").isString()
-                ? byOther.getOrDefault("custom_id", Map.of()).get(written)
-                : byNameOrId(written);
+        E found = find(reference, written);
         if (found == null) {
-            missing(field, written, at);
+            missing(field, written, at, "");
         }
         return found;
     }
 
-    private @Nullable E byNameOrId(String written) {
+    private @Nullable E find(JsonNode reference, String written) {
+        if (reference.path("custom_id").isString()) {
+            return byOther.getOrDefault("custom_id", Map.of()).get(written);
+        }
         E named = byName.get(written);
         return named != null ? named : isUuid(written) ? byId.get(UUID.fromString(written)) : null;
     }
 
-    private void missing(String field, String written, String at) {
+    private void missing(String field, String written, String at, String before) {
         String hint = Nearest.to(written, byName.keySet())
                 .map(near -> "did you mean '" + near + "'?")
                 .orElse(null);
+        if (reporter.elsewhere().contains(kind)) {
+            reporter.startError(
+                    "outside-the-file",
+                    at,
+                    written,
+                    "'" + field + ": " + written
+                            + "' is looked up by decK's default_lookup_tags; no gateway is asked here",
+                    hint);
+            return;
+        }
         reporter.error(
                 "no-such-entity",
                 at,
                 written,
-                "invalid reference '" + field + ": " + written + "' (no such entry in '" + kind + "')",
+                before + "invalid reference '" + field + ": " + written + "' (no such entry in '" + kind + "')",
                 hint);
     }
 
@@ -100,16 +111,19 @@ final class Index<E> {
     @Nullable
     E owner(String field, JsonNode node, String pointer, @Nullable E parent) {
         JsonNode reference = node.path(field);
-        E named = reference.isMissingNode() ? null : resolve(field, reference, pointer + "/" + field);
-        if (parent == null || named == null) {
-            return parent == null ? named : parent;
+        String at = pointer + "/" + field;
+        if (parent == null) {
+            return reference.isMissingNode() ? null : resolve(field, reference, at);
         }
-        if (!named.equals(parent)) {
-            reporter.error(
-                    "between-fields",
-                    pointer + "/" + field,
-                    written(reference),
-                    "value must be null: it is nested in another " + field);
+        String written = written(reference);
+        if (written != null) {
+            E named = find(reference, written);
+            if (named == null) {
+                missing(field, written, at, "value must be null: ");
+            } else if (!named.equals(parent)) {
+                String message = "value must be null: it is nested in another " + field;
+                reporter.error("between-fields", at, written, message);
+            }
         }
         return parent;
     }

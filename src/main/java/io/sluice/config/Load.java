@@ -2,6 +2,7 @@ package io.sluice.config;
 
 import io.sluice.config.source.Document;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -12,8 +13,17 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param schema of the whole file
  * @param now the time of the load
+ * @param references collects the vault references that are replaced in {@code root}, by pointer
  */
-record Load(Document document, ObjectNode root, SchemaFile schema, Reporter reporter, Vaults vaults, Instant now) {
+record Load(
+        Document document,
+        ObjectNode root,
+        SchemaFile schema,
+        Reporter reporter,
+        Vaults vaults,
+        Dialect dialect,
+        Instant now,
+        Map<String, String> references) {
 
     /** Takes an entity and its pointer. */
     interface Visitor {
@@ -51,13 +61,17 @@ record Load(Document document, ObjectNode root, SchemaFile schema, Reporter repo
         schema.fillDefaults("/$defs/" + kind, node);
     }
 
-    /** The id of the file, else the one that follows from Kong's {@code key}, else a random one. */
+    /** The id of the file, else the one that follows from Kong's {@code key}, else a random one; the node has it from then on. */
     static UUID id(String kind, JsonNode node, @Nullable String key) {
-        String id = Fields.text(node, "id");
-        if (id != null && Index.isUuid(id)) {
-            return UUID.fromString(id);
+        String written = Fields.text(node, "id");
+        if (written != null && Index.isUuid(written)) {
+            return UUID.fromString(written);
         }
-        return key == null ? UUID.randomUUID() : Ids.of(kind, key);
+        UUID id = key == null ? UUID.randomUUID() : Ids.of(kind, key);
+        if (node instanceof ObjectNode object && written == null) {
+            object.put("id", id.toString());
+        }
+        return id;
     }
 
     /**

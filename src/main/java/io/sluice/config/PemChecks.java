@@ -31,14 +31,8 @@ final class PemChecks {
      */
     @Nullable
     X509Certificate pair(String cert, Secret key, String suffix, String pointer) {
-        X509Certificate leaf = null;
+        X509Certificate leaf = certificate(cert, suffix, pointer);
         PrivateKey its = null;
-        try {
-            leaf = Pem.certificates(cert).getFirst();
-        } catch (Pem.Unreadable e) {
-            reporter.error(
-                    "bad-certificate", pointer + "/cert" + suffix, null, "invalid certificate: " + e.getMessage());
-        }
         try {
             its = Pem.key(key);
         } catch (Pem.Unreadable e) {
@@ -48,16 +42,25 @@ final class PemChecks {
             String which = suffix.isEmpty() ? "" : "alternative ";
             reporter.error("between-fields", pointer, null, which + "certificate does not match key");
         }
-        if (leaf != null && isOver(leaf)) {
-            reporter.warning(
-                    "certificate-expired",
-                    pointer + "/cert" + suffix,
-                    null,
-                    "the certificate is not valid any more: it ended at "
-                            + leaf.getNotAfter().toInstant(),
-                    null);
-        }
         return leaf;
+    }
+
+    /** A certificate alone; null if it cannot be read. */
+    @Nullable
+    X509Certificate certificate(String cert, String suffix, String pointer) {
+        String at = pointer + "/cert" + suffix;
+        try {
+            X509Certificate leaf = Pem.certificates(cert).getFirst();
+            if (isOver(leaf)) {
+                String message = "the certificate is not valid any more: it ended at "
+                        + leaf.getNotAfter().toInstant();
+                reporter.warning("certificate-expired", at, null, message, null);
+            }
+            return leaf;
+        } catch (Pem.Unreadable e) {
+            reporter.error("bad-certificate", at, null, "invalid certificate: " + e.getMessage());
+            return null;
+        }
     }
 
     /** The SHA-256 digest of the one certificate of an authority; null if it is none. */

@@ -1,5 +1,6 @@
 package io.sluice.config;
 
+import io.sluice.api.entity.Certificate;
 import io.sluice.api.entity.Consumer;
 import io.sluice.api.entity.ConsumerGroup;
 import io.sluice.api.entity.Route;
@@ -10,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,8 +22,13 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class PluginAssembly {
 
+    /** Kong's; a name that is none of them the schema refuses. */
+    private static final Set<String> PROTOCOLS =
+            Set.of("grpc", "grpcs", "http", "https", "tcp", "tls", "tls_passthrough", "udp");
     /** Fields of Kong Enterprise that change what an entry does. */
-    private static final List<String> ENTERPRISE = List.of("ordering", "condition", "partials");
+    private static final List<String> ENTERPRISE = List.of("ordering", "condition", "partials", "expressions");
+
+    private static final List<String> ALL_SCOPES = List.of("route", "service", "consumer", "consumer_group");
 
     private final Load load;
     private final PluginSchemas schemas;
@@ -34,7 +41,11 @@ final class PluginAssembly {
 
     /** What an entry may be scoped to. */
     record Targets(
-            Index<Route> routes, Index<Service> services, Index<Consumer> consumers, Index<ConsumerGroup> groups) {}
+            Index<Route> routes,
+            Index<Service> services,
+            Index<Consumer> consumers,
+            Index<ConsumerGroup> groups,
+            Index<Certificate> certificates) {}
 
     PluginAssembly(Load load, PluginSchemas schemas, Problems problems) {
         this.load = load;
@@ -64,7 +75,11 @@ final class PluginAssembly {
         ObjectNode node = one.node;
         String pointer = one.pointer;
         known(name, pointer);
-        ObjectNode config = configs.config(node, name, pointer);
+        String declared = declared(name);
+        ObjectNode config = configs.config(node, declared == null ? name : declared, pointer);
+        schemas.config(name)
+                .ifPresent(rules -> new EntityReferences(targets.certificates().all(), load.reporter())
+                        .check(rules, config, pointer + "/config", ""));
         load.schema().fillDefaults("/$defs/plugin", node);
         protocols(node, name, pointer);
         enterprise(node, pointer);
@@ -84,35 +99,64 @@ final class PluginAssembly {
                 load.document().place(pointer),
                 pointer);
         scopes(entry, one);
-        if (unique(entry)) {
+        if (dangles(node, entry) || unique(entry)) {
             entries.add(entry.id(), entry.instanceName(), entry, pointer);
         }
     }
 
+    /** What a plugin is that the file itself declares, under another name or with its own program. */
+    private @Nullable String declared(String name) {
+        for (JsonNode cloned : load.root().path("cloned_plugins")) {
+            if (name.equals(Fields.text(cloned, "name"))) {
+                return Fields.text(cloned, "ref");
+            }
+        }
+        for (JsonNode own : load.root().path("custom_plugins")) {
+            if (name.equals(Fields.text(own, "name"))) {
+                return name;
+            }
+        }
+        return null;
+    }
+
     private void known(String name, String pointer) {
-        if (schemas.config(name).isPresent()) {
+        boolean refused = load.dialect() == Dialect.KONG && !schemas.isOpenSource(name);
+        boolean official = schemas.isOfficial(name) && !refused;
+        if (schemas.isHosted(name) && !refused) {
             return;
         }
-        if (schemas.isOfficial(name)) {
+        if (load.dialect() != Dialect.KONG && declared(name) != null) {
+            load.reporter()
+                    .startError(
+                            "plugin-not-hosted",
+                            pointer + "/name",
+                            name,
+                            "plugin '" + name + "' is declared by the file, which this version does not host",
+                            null);
+            return;
+        }
+        if (official) {
             load.reporter()
                     .warning(
                             "plugin-not-hosted",
                             pointer + "/name",
                             name,
-                            "plugin '" + name
-                                    + "' is Kong's, and not hosted by this version; its config is not checked",
+                            "plugin '" + name + "' is Kong's, and not hosted by this version"
+                                    + (schemas.config(name).isEmpty() ? "; its config is not checked" : ""),
                             null);
-        } else {
-            load.reporter()
-                    .error(
-                            "unknown-plugin",
-                            pointer + "/name",
-                            name,
-                            "plugin '" + name + "' not enabled; add it to the 'plugins' configuration property",
-                            schemas.nearest(name)
-                                    .map(n -> "did you mean '" + n + "'?")
-                                    .orElse(null));
+            return;
         }
+        load.reporter()
+                .error(
+                        "unknown-plugin",
+                        pointer + "/name",
+                        name,
+                        "plugin '" + name + "' not enabled; add it to the 'plugins' configuration property",
+                        schemas.isOfficial(name)
+                                ? "it is Kong Enterprise's"
+                                : schemas.nearest(name)
+                                        .map(n -> "did you mean '" + n + "'?")
+                                        .orElse(null));
     }
 
     /** A plugin runs for the protocols its schema lists. */
@@ -120,7 +164,7 @@ final class PluginAssembly {
         List<String> allowed = listed(name, "/properties/protocols/items/enum");
         List<String> used = Fields.list(node, "protocols");
         for (int i = 0; i < used.size(); i++) {
-            if (!allowed.isEmpty() && !allowed.contains(used.get(i))) {
+            if (PROTOCOLS.contains(used.get(i)) && !allowed.isEmpty() && !allowed.contains(used.get(i))) {
                 load.reporter()
                         .error(
                                 "bad-enum",
@@ -157,10 +201,9 @@ final class PluginAssembly {
      * Kong; nested in one, Kong's file reader lets it pass.
      */
     private void scopes(PluginEntry entry, Waiting one) {
-        List<String> allowed = listed(entry.name(), "/x-scopes");
-        if (allowed.isEmpty()) {
-            return;
-        }
+        boolean limited =
+                schemas.file(entry.name()).map(file -> file.has("x-scopes")).orElse(false);
+        List<String> allowed = limited ? listed(entry.name(), "/x-scopes") : ALL_SCOPES;
         for (String scope : scopesOf(entry)) {
             if (allowed.contains(scope)) {
                 continue;
@@ -191,6 +234,18 @@ final class PluginAssembly {
         return scopes;
     }
 
+    /** Whether one of its references leads nowhere, so that nobody knows yet what its scope is. */
+    private static boolean dangles(ObjectNode node, PluginEntry entry) {
+        return isLost(node, "route", entry.route())
+                || isLost(node, "service", entry.service())
+                || isLost(node, "consumer", entry.consumer())
+                || isLost(node, "consumer_group", entry.consumerGroup());
+    }
+
+    private static boolean isLost(ObjectNode node, String field, @Nullable Object found) {
+        return found == null && Index.written(node.path(field)) != null;
+    }
+
     private boolean unique(PluginEntry entry) {
         String scope = entry.name() + ":"
                 + (entry.route() == null ? "" : entry.route().id())
@@ -206,8 +261,8 @@ final class PluginAssembly {
                         "not-unique",
                         entry.pointer(),
                         entry.name(),
-                        "uniqueness violation: 'plugins' entity with the same name, route, service, consumer and"
-                                + " consumer_group already declared");
+                        "uniqueness violation: 'plugins' entity with primary key set to '" + entry.id()
+                                + "' already declared: the same name, route, service, consumer and consumer_group");
         return false;
     }
 

@@ -35,12 +35,13 @@ final class PluginConfigs {
             String at = pointer + "/config";
             shorthands(rules, config, name, at);
             Set<String> unresolved = new HashSet<>();
-            boolean enabled = Fields.flag(entry, "enabled", true);
-            new References(at, enabled, unresolved).resolve(rules.definitionAt(""), config, "");
-            boolean sound = problems.validate(rules, config, at, unresolved);
+            boolean runs = schemas.isHosted(name) && Fields.flag(entry, "enabled", true);
+            new References(at, runs, unresolved).resolve(rules.definitionAt(""), config, "");
+            boolean whole = EntityChecks.isEmpty(entry.path("partials")); // else fields may come from there
+            boolean sound = problems.validate(rules, config, at, unresolved, whole);
             List<SchemaFile.Broken> broken = new ArrayList<>(rules.brokenAsWritten(config));
             rules.fillDefaults("", config);
-            if (sound) {
+            if (sound && whole) {
                 broken.addAll(rules.broken(config));
                 problems.report(broken, at);
             }
@@ -48,18 +49,26 @@ final class PluginConfigs {
         return config;
     }
 
-    /** Older names of fields move to where they live now, with a warning. */
+    /** Older names of fields move to where they live now, or stay as Kong reads them, with a warning. */
     private void shorthands(SchemaFile rules, ObjectNode config, String plugin, String pointer) {
-        rules.expandShorthands(config).forEach((old, field) -> {
-            String path = "config" + field.replace('/', '.');
-            load.reporter()
-                    .warning(
-                            "deprecated-field",
-                            pointer + "/" + old,
-                            null,
-                            plugin + ": config." + old + " is deprecated, please use " + path + " instead",
-                            null);
-        });
+        rules.expandShorthands(config)
+                .forEach((old, field) -> deprecated(
+                        plugin, pointer, "/" + old, field.substring(1).replace('/', '.')));
+        rules.deprecated(config).forEach((old, path) -> deprecated(plugin, pointer, old, path));
+    }
+
+    private void deprecated(String plugin, String pointer, String old, String replacement) {
+        String parent = old.substring(0, old.lastIndexOf('/')).replace('/', '.');
+        String instead = replacement.isEmpty()
+                ? "is deprecated and has no effect"
+                : "is deprecated, please use config" + parent + "." + replacement + " instead";
+        load.reporter()
+                .warning(
+                        "deprecated-field",
+                        pointer + old,
+                        null,
+                        plugin + ": config" + old.replace('/', '.') + " " + instead,
+                        null);
     }
 
     /** decK's {@code _config}: the shared configuration is the base, the entry's own overrides it field by field. */
@@ -72,6 +81,12 @@ final class PluginConfigs {
             shared.properties().forEach(e -> {
                 if (!config.has(e.getKey())) {
                     config.set(e.getKey(), e.getValue().deepCopy());
+                    String name = "/" + Document.escape(e.getKey());
+                    load.document()
+                            .repeat(
+                                    "/_plugin_configs/" + Document.escape(base) + name,
+                                    pointer + "/config" + name,
+                                    e.getValue());
                 }
             });
         } else {
@@ -83,13 +98,13 @@ final class PluginConfigs {
     /** Puts values in place of vault references, where the schema lets one stand. */
     private final class References {
         private final String base;
-        private final boolean enabled;
+        private final boolean runs;
         private final Set<String> unresolved;
 
         /** Collects, relative to {@code base}, the pointers of those that lead nowhere. */
-        References(String base, boolean enabled, Set<String> unresolved) {
+        References(String base, boolean runs, Set<String> unresolved) {
             this.base = base;
-            this.enabled = enabled;
+            this.runs = runs;
             this.unresolved = unresolved;
         }
 
@@ -115,7 +130,9 @@ final class PluginConfigs {
                 return value;
             }
             try {
-                return typed(rule, load.vaults().resolve(value.asString()));
+                JsonNode found = typed(rule, load.vaults().resolve(value.asString()));
+                load.references().put(base + pointer, value.asString());
+                return found;
             } catch (Vaults.Unresolved e) {
                 unresolved.add(pointer);
                 report(String.valueOf(e.getMessage()), base + pointer);
@@ -125,7 +142,7 @@ final class PluginConfigs {
 
         /** The secret of an entry that does not run keeps nobody from starting. */
         private void report(String message, String pointer) {
-            if (enabled) {
+            if (runs) {
                 load.reporter().startError("unresolved-reference", pointer, null, message, null);
             } else {
                 load.reporter().warning("unresolved-reference", pointer, null, message, null);

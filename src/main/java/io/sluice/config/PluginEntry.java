@@ -38,4 +38,11 @@ public record PluginEntry(
         Set<String> tags,
         Map<String, Place> places,
         Place place,
-        String pointer) {}
+        String pointer) {
+
+    /** Without the configuration: it holds secrets as they are. */
+    @Override
+    public String toString() {
+        return "PluginEntry[" + name + " at " + place + "]";
+    }
+}

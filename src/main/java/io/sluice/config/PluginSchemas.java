@@ -6,25 +6,29 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The schemas of the plugins that are hosted, {@code schema/plugins/NAME.json} where each plugin comes from, and the names of those
- * that are not. Immutable.
+ * The schemas of plugins, {@code schema/plugins/NAME.json}: of those that are hosted, where each comes from, and of Kong's others. Each
+ * is compiled when a file first names it. Safe for concurrent use.
  */
 public final class PluginSchemas {
 
-    private final Map<String, SchemaFile> configs = new TreeMap<>();
-    private final Map<String, JsonNode> files = new TreeMap<>();
-    private final Set<String> official = official();
+    private final Map<String, JsonNode> hosted = new TreeMap<>();
+    private final Map<String, Optional<JsonNode>> others = new ConcurrentHashMap<>();
+    private final Map<String, SchemaFile> configs = new ConcurrentHashMap<>();
+    private final Set<String> official = names("kong-plugins.txt");
+    private final Set<String> openSource = names("kong-oss-plugins.txt");
 
     /**
      * Loads the schemas of plugins on our own class path.
@@ -42,21 +46,20 @@ public final class PluginSchemas {
      *
      * @throws IllegalStateException if one has none, or one that cannot be read
      */
-    public PluginSchemas(Map<String, ClassLoader> hosted) {
-        hosted.forEach((name, from) -> {
+    public PluginSchemas(Map<String, ClassLoader> plugins) {
+        plugins.forEach((name, from) -> {
             String resource = "schema/plugins/" + name + ".json";
             JsonNode file = SchemaFile.resource(from, resource)
                     .orElseThrow(() -> new IllegalStateException("plugin " + name + " brings no " + resource));
             if (!file.at("/properties/config").isObject()) {
                 throw new IllegalStateException(resource + " of plugin " + name + " describes no config");
             }
-            files.put(name, file);
-            configs.put(name, SchemaFile.of(file.at("/properties/config")));
+            hosted.put(name, file);
         });
     }
 
-    private static Set<String> official() {
-        try (InputStream in = PluginSchemas.class.getResourceAsStream("kong-plugins.txt")) {
+    private static Set<String> names(String list) {
+        try (InputStream in = PluginSchemas.class.getResourceAsStream(list)) {
             return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .collect(Collectors.toCollection(TreeSet::new));
@@ -65,24 +68,44 @@ public final class PluginSchemas {
         }
     }
 
-    /** The schema of a hosted plugin's configuration. */
+    /** The schema of a plugin's configuration; empty if there is none, since the plugin is unknown or nothing is known of it. */
     Optional<SchemaFile> config(String plugin) {
-        return Optional.ofNullable(configs.get(plugin));
+        return file(plugin)
+                .map(file -> configs.computeIfAbsent(plugin, _ -> SchemaFile.of(file.at("/properties/config"))));
     }
 
-    /** The whole schema file of a hosted plugin. */
+    /** The whole schema file of a plugin. */
     public Optional<JsonNode> file(String plugin) {
-        return Optional.ofNullable(files.get(plugin));
+        JsonNode own = hosted.get(plugin);
+        return own != null ? Optional.of(own) : official.contains(plugin) ? other(plugin) : Optional.empty();
     }
 
-    /** Whether Kong has a plugin of that name that is not hosted here. */
-    boolean isOfficial(String plugin) {
+    private Optional<JsonNode> other(String plugin) {
+        return others.computeIfAbsent(plugin, name -> SchemaFile.resource("schema/plugins/" + name + ".json"));
+    }
+
+    boolean isHosted(String plugin) {
+        return hosted.containsKey(plugin);
+    }
+
+    /** The names of Kong's plugins, hosted here or not. */
+    public Set<String> official() {
+        return Collections.unmodifiableSet(official);
+    }
+
+    /** Whether Kong has a plugin of that name. */
+    public boolean isOfficial(String plugin) {
         return official.contains(plugin);
+    }
+
+    /** Whether Kong's open-source edition can run it: one of its own, or somebody's own that was installed. */
+    boolean isOpenSource(String plugin) {
+        return openSource.contains(plugin) || (isHosted(plugin) && !isOfficial(plugin));
     }
 
     Optional<String> nearest(String plugin) {
         Set<String> all = new TreeSet<>(official);
-        all.addAll(configs.keySet());
+        all.addAll(hosted.keySet());
         return Nearest.to(plugin, all);
     }
 }

@@ -4,14 +4,16 @@ import io.sluice.config.source.Document;
 import io.sluice.problem.Problem;
 import io.sluice.problem.Problems;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reports what is wrong with a value of the document, at its place.
  *
  * @param unhosted collects what refuses a start and nothing else
+ * @param elsewhere kinds of entities that may be outside the file (decK's lookup tags)
  */
-record Reporter(Document document, Problems problems, List<Problem> unhosted) {
+record Reporter(Document document, Problems problems, List<Problem> unhosted, Set<String> elsewhere) {
 
     private static final int LONGEST_VALUE = 60;
 
@@ -21,6 +23,12 @@ record Reporter(Document document, Problems problems, List<Problem> unhosted) {
 
     void error(String code, String pointer, @Nullable String value, String message, @Nullable String hint) {
         problems.add(problem(Problem.Severity.ERROR, code, pointer, value, message, hint));
+    }
+
+    /** The same at the key of a field. */
+    void errorAtKey(String code, String pointer, String key, String message, @Nullable String hint) {
+        problems.add(new Problem(
+                Problem.Severity.ERROR, code, document.keyPlace(pointer), pointer, shortened(key), message, hint));
     }
 
     void warning(String code, String pointer, @Nullable String value, String message, @Nullable String hint) {

@@ -9,7 +9,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** Makes routes, nested in services or not, and says which of them cannot be hosted. */
 final class RouteAssembly {
 
-    private static final Set<String> HOSTED = Set.of("http", "https");
+    /** Kong's protocols that no listener of this version speaks; of others the schema has its word. */
+    private static final Set<String> NOT_HOSTED = Set.of("grpc", "grpcs", "tcp", "tls", "tls_passthrough", "udp");
 
     private final Load load;
     private final ServiceAssembly services;
@@ -72,7 +73,7 @@ final class RouteAssembly {
     private void hosted(Route route, ObjectNode node, String pointer) {
         load.refuseFilterChains(node, pointer);
         for (String protocol : route.protocols()) {
-            if (!HOSTED.contains(protocol)) {
+            if (NOT_HOSTED.contains(protocol)) {
                 load.reporter()
                         .startError(
                                 "not-hosted",

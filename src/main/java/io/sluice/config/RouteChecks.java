@@ -44,6 +44,9 @@ final class RouteChecks {
 
     private void protocols() {
         Set<String> protocols = route.protocols();
+        if (protocols.stream().anyMatch(p -> GROUPS.stream().noneMatch(group -> group.contains(p)))) {
+            return; // the schema has said so, and what goes with it nobody knows
+        }
         long groups = GROUPS.stream()
                 .filter(group -> group.stream().anyMatch(protocols::contains))
                 .count();
@@ -161,7 +164,7 @@ final class RouteChecks {
                                     "bad-regex",
                                     at,
                                     path,
-                                    "invalid regex: '" + path.substring(1) + "' (" + reason
+                                    "invalid regex: '" + Reporter.shortened(path.substring(1)) + "' (" + reason
                                             + "); regular expressions run in linear time, without look-around and back-references"));
         } else if (!path.startsWith("/")) {
             reporter.error("bad-path", at, path, "should start with: / (fixed path) or ~/ (regex path)");

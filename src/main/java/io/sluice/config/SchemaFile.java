@@ -6,6 +6,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.dialect.Dialect;
 import com.networknt.schema.dialect.Dialects;
+import io.sluice.config.source.Document;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonPointer;
@@ -31,7 +33,9 @@ import tools.jackson.databind.node.ObjectNode;
  * means, in words; {@code {value}} stands for the value, and beside a {@code not} with a pattern {@code {1}} for its first group),
  * {@code x-what} (what a value of several types is), {@code x-encrypted} and {@code x-referenceable} (Kong's marks of secrets),
  * {@code x-checks} (rules between fields with the text of their failure: each a {@code schema}, or the names of numbers that must be {@code ascending}; with {@code written} asked of
- * what the file says, before defaults), {@code x-shorthands} (older names
+ * what the file says, before defaults; with {@code in}, a pointer with {@code *} for every member or element, of each value there),
+ * {@code x-deprecated} (a field that Kong still reads, and the path of the one that replaces it, empty where none does), {@code x-only} (whose a field is alone: {@code deck}'s, that of Kong's {@code enterprise} edition, that of the router flavor {@code expressions}), {@code x-reference} (another
+ * entity), {@code x-required} (what must be there, except among defaults), {@code x-shorthands} (older names
  * of fields, with the pointers of the new ones). A {@code format} must hold; {@link TextFormat} names those that JSON Schema has
  * not.
  */
@@ -50,14 +54,47 @@ final class SchemaFile {
      *
      * @param failure the text if it does not hold
      * @param code of a warning; null for an error
-     * @param at pointer of the field to blame
+     * @param in which values it is about
+     * @param at pointer of the field to blame, in such a value
      * @param written whether it is about what the file says, before defaults
      */
     private record Check(
             Function<JsonNode, Optional<String>> failure,
             @Nullable String code,
+            String in,
             String at,
-            boolean written) {}
+            boolean written) {
+
+        Stream<Broken> broken(JsonNode instance) {
+            Map<String, JsonNode> values = new LinkedHashMap<>();
+            collect(instance, in.isEmpty() ? List.of() : List.of(in.substring(1).split("/", -1)), "", values);
+            return values.entrySet().stream()
+                    .flatMap(value -> failure.apply(value.getValue()).stream()
+                            .map(message -> new Broken(message, code, value.getKey() + at)));
+        }
+
+        private static void collect(JsonNode at, List<String> steps, String pointer, Map<String, JsonNode> values) {
+            if (at.isMissingNode()) {
+                return;
+            }
+            if (steps.isEmpty()) {
+                values.put(pointer, at);
+                return;
+            }
+            String step = steps.getFirst();
+            List<String> rest = steps.subList(1, steps.size());
+            if (!step.equals("*")) {
+                collect(at.path(step), rest, pointer + "/" + step, values);
+            } else if (at.isArray()) {
+                for (int i = 0; i < at.size(); i++) {
+                    collect(at.get(i), rest, pointer + "/" + i, values);
+                }
+            } else {
+                at.properties()
+                        .forEach(e -> collect(e.getValue(), rest, pointer + "/" + Document.escape(e.getKey()), values));
+            }
+        }
+    }
 
     /** A rule that does not hold, in words; code and pointer are those of its check. */
     record Broken(String message, @Nullable String code, String at) {}
@@ -75,6 +112,7 @@ final class SchemaFile {
             checks.add(new Check(
                     rule(check, check.get(warning ? "warning" : "error").asString(), registry),
                     warning ? check.get("code").asString() : null,
+                    check.path("in").asString(""),
                     check.path("at").asString(""),
                     check.path("written").asBoolean(false)));
         }
@@ -133,8 +171,7 @@ final class SchemaFile {
     private List<Broken> broken(JsonNode instance, boolean written) {
         return checks.stream()
                 .filter(check -> check.written == written)
-                .flatMap(check -> check.failure.apply(instance).stream()
-                        .map(message -> new Broken(message, check.code, check.at)))
+                .flatMap(check -> check.broken(instance))
                 .toList();
     }
 
@@ -155,6 +192,36 @@ final class SchemaFile {
             }
         });
         return used;
+    }
+
+    /**
+     * The deprecated fields of an instance.
+     *
+     * @return their pointers, with the paths of what replaces them, {@code ""} where nothing does
+     */
+    Map<String, String> deprecated(JsonNode instance) {
+        Map<String, String> found = new LinkedHashMap<>();
+        deprecated(tree, instance, "", found);
+        return found;
+    }
+
+    private static void deprecated(JsonNode rule, JsonNode value, String pointer, Map<String, String> found) {
+        if (rule.has("x-deprecated")) {
+            found.put(pointer, rule.get("x-deprecated").asString());
+        }
+        if (value.isObject()) {
+            JsonNode properties = rule.path("properties");
+            value.properties()
+                    .forEach(e -> deprecated(
+                            properties.path(e.getKey()),
+                            e.getValue(),
+                            pointer + "/" + Document.escape(e.getKey()),
+                            found));
+        } else if (value.isArray()) {
+            for (int i = 0; i < value.size(); i++) {
+                deprecated(rule.path("items"), value.get(i), pointer + "/" + i, found);
+            }
+        }
     }
 
     private static void put(ObjectNode instance, JsonPointer pointer, JsonNode value) {
@@ -217,7 +284,8 @@ final class SchemaFile {
         return at;
     }
 
-    private JsonNode resolve(JsonNode definition) {
+    /** A definition, or the one that it refers to. */
+    JsonNode resolve(JsonNode definition) {
         JsonNode reference = definition.path("$ref");
         return reference.isString() ? tree.at(reference.asString().substring(1)) : definition;
     }

@@ -31,12 +31,17 @@ final class SchemaProblems {
 
     /** Validates a value of the document; {@code base} is its pointer. Answers whether it is sound. */
     boolean validate(SchemaFile schema, JsonNode value, String base) {
-        return validate(schema, value, base, Set.of());
+        return validate(schema, value, base, Set.of(), true);
     }
 
-    /** The same, but for what stands at {@code unknown}, pointers relative to {@code base}. */
-    boolean validate(SchemaFile schema, JsonNode value, String base, Set<String> unknown) {
+    /**
+     * The same, but for what stands at {@code unknown}, pointers relative to {@code base}.
+     *
+     * @param whole whether what is not there is missing
+     */
+    boolean validate(SchemaFile schema, JsonNode value, String base, Set<String> unknown, boolean whole) {
         List<Error> errors = schema.validate(value).stream()
+                .filter(e -> whole || !e.getKeyword().equals("required"))
                 .filter(e -> !unknown.contains(e.getInstanceLocation().toString()))
                 .toList();
         Set<String> mistyped = errors.stream()
@@ -66,10 +71,16 @@ final class SchemaProblems {
                         document.keyPlace(base + local),
                         base + local,
                         null,
-                        "bad header name, allowed characters are A-Z, a-z, 0-9, '_', and '-'",
+                        "bad header name '" + Reporter.shortened(nameOf(error))
+                                + "', allowed characters are A-Z, a-z, 0-9, '_', and '-'",
                         null);
             default -> wrong(error.getKeyword(), schema.wordsOn(error), rule, value.at(local), base + local);
         }
+    }
+
+    private static String nameOf(Error error) {
+        JsonNode name = error.getInstanceNode();
+        return name != null && name.isString() ? name.asString() : String.valueOf(error.getProperty());
     }
 
     private void unknown(JsonNode rule, String pointer, String name) {
@@ -129,24 +140,26 @@ final class SchemaProblems {
     }
 
     private static String expected(String keyword, JsonNode rule) {
+        String words = rule.path("x-expected").asString("");
         return switch (keyword) {
             case "type" -> "expected " + type(rule);
-            case "enum" -> "expected one of: " + String.join(", ", texts(rule.path("enum")));
+            case "enum" -> words.isEmpty() ? "expected one of: " + String.join(", ", texts(rule.path("enum"))) : words;
             case "const" -> "expected " + rule.path("const");
             case "minimum", "maximum" -> range(rule);
             case "exclusiveMinimum" -> "value must be greater than " + rule.path("exclusiveMinimum");
-            case "minLength" ->
-                "length must be at least " + rule.path("minLength").asInt();
-            case "minItems" ->
-                "length must be at least " + rule.path("minItems").asInt();
+            case "minLength" -> "length must be at least " + rule.path("minLength");
+            case "maxLength" -> "length must be at most " + rule.path("maxLength");
+            case "minItems" -> words.isEmpty() ? "length must be at least " + rule.path("minItems") : words;
+            case "maxItems" -> "length must be at most " + rule.path("maxItems");
+            case "minProperties" -> words.isEmpty() ? "length must be at least " + rule.path("minProperties") : words;
+            case "maxProperties" -> "length must be at most " + rule.path("maxProperties");
             case "pattern" ->
-                rule.path("x-expected")
-                        .asString("expected text like " + rule.path("pattern").asString(""));
-            case "not" -> rule.path("x-expected").asString("not allowed");
+                words.isEmpty() ? "expected text like " + rule.path("pattern").asString("") : words;
+            case "not" -> words.isEmpty() ? "not allowed" : words;
             case "format" ->
-                rule.path("x-expected")
-                        .asString("expected text of the format "
-                                + rule.path("format").asString(""));
+                words.isEmpty()
+                        ? "expected text of the format " + rule.path("format").asString("")
+                        : words;
             default -> "not valid (" + keyword + ")";
         };
     }
@@ -168,7 +181,8 @@ final class SchemaProblems {
         return switch (rule.path("type").asString("")) {
             case "array" -> rule.path("x-set").asBoolean(false) ? "a set" : "an array";
             case "integer" -> "an integer";
-            case "object" -> rule.has("properties") ? "a record" : "a map";
+            case "object" ->
+                rule.has("properties") ? "a record" : rule.path("x-what").asString("a map");
             case String other -> "a " + other;
         };
     }

@@ -13,7 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** Makes services, and says which of them cannot be hosted. */
 final class ServiceAssembly {
 
-    private static final Set<String> HOSTED = Set.of("http", "https");
+    /** Kong's protocols that are not spoken to services; of others the schema, or {@link ServiceUrl}, has its word. */
+    private static final Set<String> NOT_HOSTED = Set.of("grpc", "grpcs", "tcp", "tls", "tls_passthrough", "udp");
 
     private final Load load;
     private final CertificateAssembly certificates;
@@ -100,7 +101,7 @@ final class ServiceAssembly {
     }
 
     private void hosted(Service service, String pointer, boolean hasUrl) {
-        if (!HOSTED.contains(service.protocol())) {
+        if (NOT_HOSTED.contains(service.protocol())) {
             load.reporter()
                     .startError(
                             "not-hosted",

@@ -1,7 +1,9 @@
 package io.sluice.config;
 
 import io.sluice.api.entity.Certificate;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -31,6 +33,7 @@ final class UpstreamAssembly {
     private final Index<Upstream> upstreams;
     private final Index<String> targets;
     private final Set<String> names = new HashSet<>();
+    private final List<Entity> entities = new ArrayList<>();
 
     private record Upstream(UUID id) {}
 
@@ -54,11 +57,24 @@ final class UpstreamAssembly {
         return names.contains(host);
     }
 
+    List<Entity> entities() {
+        return entities;
+    }
+
     private void upstream(ObjectNode node, String pointer, @Nullable Certificate parent) {
         load.defaults("upstream", node);
         String name = Fields.text(node, "name");
         if (name == null) {
+            missing(node, "name", pointer);
             return;
+        }
+        if (load.dialect() == Dialect.KONG && Fields.text(node, "algorithm", "").equals("sticky-sessions")) {
+            load.reporter()
+                    .error(
+                            "bad-enum",
+                            pointer + "/algorithm",
+                            "sticky-sessions",
+                            "expected one of: consistent-hashing, least-connections, round-robin, latency");
         }
         name(name, pointer + "/name");
         hashing(node, "hash_on", HASH_ON, pointer);
@@ -66,8 +82,15 @@ final class UpstreamAssembly {
         certificates.certificates().owner("client_certificate", node, pointer, parent);
         Upstream upstream = new Upstream(Load.id("upstreams", node, name));
         upstreams.add(upstream.id, name, upstream, pointer);
+        entities.add(new Entity("upstreams", upstream.id, name, null, node, pointer));
         names.add(name);
         Load.each(node, "targets", pointer, (child, at) -> target(child, at, upstream));
+    }
+
+    private void missing(ObjectNode node, String field, String pointer) {
+        if (!node.has(field)) {
+            load.reporter().error("required-field", pointer, null, "required field missing: '" + field + "'");
+        }
     }
 
     private void name(String name, String pointer) {
@@ -87,7 +110,7 @@ final class UpstreamAssembly {
             load.reporter()
                     .error(
                             "required-field",
-                            pointer + "/" + field,
+                            pointer + "/" + needs,
                             Fields.text(node, field),
                             "required field missing: '" + needs
                                     + "' (failed conditional validation given value of field '" + field + "')");
@@ -102,6 +125,7 @@ final class UpstreamAssembly {
         }
         String target = Fields.text(node, "target");
         if (target == null) {
+            missing(node, "target", pointer);
             return;
         }
         if (!isTarget(target)) {
@@ -114,7 +138,9 @@ final class UpstreamAssembly {
         }
         if (upstream != null) {
             String of = parent != null ? parent.id.toString() : Index.text(node.path("upstream"));
-            targets.add(Load.id("targets", node, "targets:*:" + of + ":" + target), null, target, pointer);
+            UUID id = Load.id("targets", node, "targets:*:" + of + ":" + target);
+            targets.add(id, null, target, pointer);
+            entities.add(new Entity("targets", id, target, upstream.id, node, pointer));
         }
     }
 

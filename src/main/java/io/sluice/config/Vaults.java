@@ -2,9 +2,13 @@ package io.sluice.config;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -23,6 +27,8 @@ final class Vaults {
     private final Function<String, @Nullable String> env;
     /** Prefixes of variables, by the name of a vault. */
     private final Map<String, String> prefixes = new HashMap<>();
+    /** Names of vaults whose values are Base64. */
+    private final Set<String> encoded = new HashSet<>();
 
     /** A reference that leads nowhere, and why. */
     static final class Unresolved extends Exception {
@@ -36,11 +42,15 @@ final class Vaults {
     /** Knows the kind {@code env} and the entities of that kind in the file. */
     Vaults(JsonNode root, Function<String, @Nullable String> env) {
         this.env = env;
-        prefixes.put("env", "");
+        String usual = env.apply("KONG_VAULT_ENV_PREFIX");
+        prefixes.put("env", usual == null ? "" : usual);
         for (JsonNode vault : root.path("vaults")) {
             String name = Fields.text(vault, "prefix");
             if (name != null && Fields.text(vault, "name", "").equals("env")) {
                 prefixes.putIfAbsent(name, Fields.text(vault.path("config"), "prefix", ""));
+                if (Fields.flag(vault.path("config"), "base64_decode", false)) {
+                    encoded.add(name);
+                }
             }
         }
     }
@@ -60,16 +70,20 @@ final class Vaults {
         int slash = path.lastIndexOf('/');
         String resource = slash < 0 ? path : path.substring(0, slash);
         String key = slash < 0 ? "" : path.substring(slash + 1);
+        String version = uri.getFragment();
+        if (version != null && !version.matches("\\d{1,9}")) {
+            throw new Unresolved(reference, "the version behind '#' is not a number");
+        }
         if (resource.isEmpty()) {
             throw new Unresolved(reference, "it names nothing in the vault");
         }
-        String variable =
-                variable(queried(uri, prefix) + resource) + ("2".equals(uri.getFragment()) ? "_PREVIOUS" : "");
+        String variable = variable(queried(uri, prefix) + resource) + ("2".equals(version) ? "_PREVIOUS" : "");
         String value = env.apply(variable);
         if (value == null) {
             throw new Unresolved(reference, "the environment variable '" + variable + "' is not set");
         }
-        String secret = key.isEmpty() ? value : member(reference, variable, value, key);
+        String text = encoded.contains(vault) ? decoded(reference, variable, value) : value;
+        String secret = key.isEmpty() ? text : member(reference, variable, text, key);
         if (secret.isEmpty()) {
             throw new Unresolved(reference, "the value in the environment variable '" + variable + "' is empty");
         }
@@ -101,6 +115,14 @@ final class Vaults {
         return name.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
+    private static String decoded(String reference, String variable, String value) throws Unresolved {
+        try {
+            return new String(Base64.getDecoder().decode(value.strip()), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException _) {
+            throw new Unresolved(reference, "the value in the environment variable '" + variable + "' is not Base64");
+        }
+    }
+
     private static String member(String reference, String variable, String value, String key) throws Unresolved {
         JsonNode secret;
         try {
@@ -108,12 +130,17 @@ final class Vaults {
         } catch (JacksonException _) {
             throw new Unresolved(reference, "unable to json decode value of '" + variable + "'");
         }
+        if (!secret.isObject()) {
+            throw new Unresolved(reference, "unable to json decode value of '" + variable + "': it is no object");
+        }
         JsonNode member = secret.path(key);
         if (member.isMissingNode()) {
             throw new Unresolved(reference, "subfield " + key + " not found in JSON secret '" + variable + "'");
         }
         if (!member.isString()) {
-            throw new Unresolved(reference, "subfield " + key + " of JSON secret '" + variable + "' is not a string");
+            String type = member.isNumber() ? "number" : member.isBoolean() ? "boolean" : "table";
+            throw new Unresolved(
+                    reference, "unexpected " + type + " value in JSON secret '" + variable + "' for subfield " + key);
         }
         return member.asString();
     }

@@ -145,6 +145,7 @@ class CertificatesTest {
         DeclarationLoader later = new DeclarationLoader(
                 new PluginSchemas(List.of()),
                 Map.<String, String>of()::get,
+                Dialect.ANY,
                 InstantSource.fixed(Instant.parse("2200-01-01T00:00:00Z")));
 
         assertThat(later.load("kong.yml", "_format_version: \"3.0\"\n" + certificate(""))

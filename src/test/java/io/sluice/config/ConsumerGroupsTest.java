@@ -59,11 +59,11 @@ class ConsumerGroupsTest {
         Declaration declaration = Loads.good("""
                 consumer_groups:
                 - name: gold
-                  plugins: [{name: rate-limiting-advanced}]
+                  plugins: [{name: rate-limiting-advanced, config: {limit: [5], window_size: [60]}}]
                 plugins:
-                - {name: correlation-id, consumer_group: gold}
-                - {name: correlation-id, consumer_group: {name: gold}, route: r}
-                - {name: correlation-id}
+                - {name: request-termination, consumer_group: gold}
+                - {name: request-termination, consumer_group: {name: gold}, route: r}
+                - {name: request-termination}
                 routes: [{name: r, paths: [/r]}]
                 """);
 
@@ -72,7 +72,8 @@ class ConsumerGroupsTest {
                 .extracting(PluginEntry::consumerGroup)
                 .containsExactly(gold, gold, gold, null);
         assertThat(declaration.plugins()).extracting(PluginEntry::id).doesNotHaveDuplicates();
-        assertThat(declaration.plugins().getLast().id()).isEqualTo(Ids.of("plugins", "plugins:*:correlation-id:::"));
+        assertThat(declaration.plugins().getLast().id())
+                .isEqualTo(Ids.of("plugins", "plugins:*:request-termination:::"));
     }
 
     @ParameterizedTest
@@ -83,8 +84,8 @@ class ConsumerGroupsTest {
                 "consumers: [{username: bob, groups: [5]}]; /consumers/0/groups/0 expected a name or id, or a map with one",
                 "consumer_groups: [{name: gold}]; /consumer_groups/1/name uniqueness violation: 'consumer_groups' entity with name set to 'gold' already declared",
                 "consumer_groups: [{nam: x}]; /consumer_groups/1/name required field missing: 'name'",
-                "plugins: [{name: correlation-id, consumer_group: silver}]; /plugins/0/consumer_group invalid reference 'consumer_group: silver' (no such entry in 'consumer_groups')",
-                "plugins: [{name: cors, consumer_group: gold}, {name: cors, consumer_group: gold}]; /plugins/1 uniqueness violation: 'plugins' entity with the same name, route, service, consumer and consumer_group already declared",
+                "plugins: [{name: request-termination, consumer_group: silver}]; /plugins/0/consumer_group invalid reference 'consumer_group: silver' (no such entry in 'consumer_groups')",
+                "plugins: [{name: cors, consumer_group: gold}, {name: cors, consumer_group: gold}]; /plugins/1 uniqueness violation: 'plugins' entity with primary key set to 'ebc9cf2e-76af-5c1b-8724-69957b896a12' already declared: the same name, route, service, consumer and consumer_group",
             })
     void mistakesAreTold(String yaml, String problem) {
         String groups = yaml.startsWith("consumer_groups: [")

@@ -25,7 +25,7 @@ final class Loads {
     }
 
     static DeclarationLoader loader(PluginSchemas plugins, Map<String, String> env) {
-        return new DeclarationLoader(plugins, env::get, InstantSource.fixed(NOW));
+        return new DeclarationLoader(plugins, env::get, Dialect.ANY, InstantSource.fixed(NOW));
     }
 
     /** The declaration of a text that must be good. */

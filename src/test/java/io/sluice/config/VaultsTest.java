@@ -56,7 +56,7 @@ class VaultsTest {
         "{vault://env/empty}, the value in the environment variable 'EMPTY' is empty",
         "{vault://env/json/e}, the value in the environment variable 'JSON' is empty",
         "{vault://env/json/x}, subfield x not found in JSON secret 'JSON'",
-        "{vault://env/json/n}, subfield n of JSON secret 'JSON' is not a string",
+        "{vault://env/json/n}, unexpected number value in JSON secret 'JSON' for subfield n",
         "{vault://env/my-secret/a}, unable to json decode value of 'MY_SECRET'",
         "{vault://other/x}, there is no vault 'other' of the kind env",
         "{vault://env/}, it names nothing in the vault",

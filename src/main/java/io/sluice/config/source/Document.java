@@ -7,28 +7,48 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A file as a JSON tree with positions.
+ * A file, or several that were merged, as a JSON tree with positions.
  *
- * @param file as the user named it
+ * @param file as the user named it; the first of several
  * @param values where each value starts, by JSON pointer
  * @param keys where the key of each member stands, by the member's pointer
  * @param templated pointers of values that come from the environment: they may be secrets
  */
 public record Document(
-        String file, JsonNode root, Map<String, Position> values, Map<String, Position> keys, Set<String> templated) {
+        String file, JsonNode root, Map<String, Place> values, Map<String, Place> keys, Set<String> templated) {
 
     /** Line and column, both from 1. */
     public record Position(int line, int column) {}
 
     /** Where a value stands; for one that is not there, its nearest ancestor. */
     public Place place(String pointer) {
-        return nearest(values, pointer);
+        return nearest(pointer);
     }
 
     /** Where the key of a member stands; the value's place if it has none. */
     public Place keyPlace(String pointer) {
-        Position key = keys.get(pointer);
-        return key == null ? place(pointer) : new Place(file, key.line, key.column);
+        Place key = keys.get(pointer);
+        return key == null ? place(pointer) : key;
+    }
+
+    /** Notes that what stands at {@code from} counts at {@code to} too, and has its place there. */
+    public void repeat(String from, String to, JsonNode value) {
+        Place place = values.get(from);
+        if (place != null) {
+            values.putIfAbsent(to, place);
+        }
+        Place key = keys.get(from);
+        if (key != null) {
+            keys.putIfAbsent(to, key);
+        }
+        if (templated.contains(from)) {
+            templated.add(to);
+        }
+        value.properties()
+                .forEach(e -> repeat(from + "/" + escape(e.getKey()), to + "/" + escape(e.getKey()), e.getValue()));
+        for (int i = 0; value.isArray() && i < value.size(); i++) {
+            repeat(from + "/" + i, to + "/" + i, value.get(i));
+        }
     }
 
     /** The places of all values below {@code base}, by pointer relative to it; {@code ""} is {@code base} itself. */
@@ -45,17 +65,17 @@ public record Document(
         }
     }
 
-    private Place nearest(Map<String, Position> positions, String pointer) {
+    private Place nearest(String pointer) {
         String at = pointer;
         while (true) {
-            Position position = positions.get(at);
-            if (position != null) {
-                return new Place(file, position.line, position.column);
+            Place place = values.get(at);
+            if (place != null) {
+                return place;
             }
             if (at.isEmpty()) {
                 return Place.of(file);
             }
-            at = at.substring(0, at.lastIndexOf('/'));
+            at = at.substring(0, Math.max(0, at.lastIndexOf('/')));
         }
     }
 

@@ -2,6 +2,7 @@ package io.sluice.config.source;
 
 import io.sluice.problem.Place;
 import io.sluice.problem.Problem;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class EnvTemplates {
 
-    private static final Pattern TEMPLATE = Pattern.compile("\\$\\{\\{(.*?)}}");
+    private static final Pattern TEMPLATE = Pattern.compile("\\$\\{\\{(.*?)}}", Pattern.DOTALL);
     private static final Pattern ENV = Pattern.compile("env\\s+(?:\"([^\"]*)\"|`([^`]*)`)");
+    private static final Pattern CALL = Pattern.compile("(\\w+(?:\\s+\\d{1,3})?)\\s+\\((.*)\\)", Pattern.DOTALL);
     private static final Pattern INDENT = Pattern.compile("indent\\s+(\\d{1,3})");
 
     private final String file;
@@ -94,6 +96,22 @@ final class EnvTemplates {
         return new EnvTemplates(file, text, env, problems).render();
     }
 
+    /** For Kong, which has no templates: a warning where one stands. */
+    static Rendered leave(String file, String text, List<Problem> problems) {
+        EnvTemplates all = new EnvTemplates(file, text, _ -> null, problems);
+        Matcher matcher = TEMPLATE.matcher(text);
+        while (matcher.find()) {
+            if (!all.isInComment(matcher.start())) {
+                all.add(
+                        Problem.Severity.WARNING,
+                        "template-is-text",
+                        "templates are decK's: Kong takes this for the text that it is",
+                        matcher.start());
+            }
+        }
+        return new Rendered(text, List.of(), all.lines);
+    }
+
     private Rendered render() {
         Matcher matcher = TEMPLATE.matcher(original);
         StringBuilder text = new StringBuilder(original.length());
@@ -118,14 +136,17 @@ final class EnvTemplates {
         return original.substring(lineStart, offset).stripLeading().startsWith("#");
     }
 
+    /** A pipeline: a variable, then what is made of it. */
     private String evaluate(String expression, int offset) {
         String value = null;
         for (String part : expression.split("\\|", -1)) {
             String step = part.strip();
             Matcher variable = ENV.matcher(step);
+            Matcher call = CALL.matcher(step);
             if (value == null && variable.matches()) {
-                String name = variable.group(1) != null ? variable.group(1) : variable.group(2);
-                value = look(name, offset);
+                value = look(variable.group(1) != null ? variable.group(1) : variable.group(2), offset);
+            } else if (value == null && call.matches()) { // toInt (env "DECK_X")
+                value = convert(call.group(1), evaluate(call.group(2), offset), offset);
             } else if (value != null) {
                 value = convert(step, value, offset);
             } else {
@@ -162,7 +183,8 @@ final class EnvTemplates {
         try {
             return switch (step) {
                 case "toInt" -> Long.toString(Long.parseLong(value.strip()));
-                case "toFloat" -> Double.toString(Double.parseDouble(value.strip()));
+                case "toFloat" ->
+                    new BigDecimal(value.strip()).stripTrailingZeros().toPlainString();
                 case "toBool" -> bool(value.strip());
                 default -> problem("bad-template", "unknown template function '" + step + "'", offset);
             };
@@ -180,9 +202,13 @@ final class EnvTemplates {
     }
 
     private String problem(String code, String message, int offset) {
+        add(Problem.Severity.ERROR, code, message, offset);
+        return "";
+    }
+
+    private void add(Problem.Severity severity, String code, String message, int offset) {
         Document.Position at = lines.position(offset);
         Place place = new Place(file, at.line(), at.column());
-        problems.add(new Problem(Problem.Severity.ERROR, code, place, "", null, message, null));
-        return "";
+        problems.add(new Problem(severity, code, place, "", null, message, null));
     }
 }

@@ -2,7 +2,7 @@ package io.sluice.config.source;
 
 import java.util.Arrays;
 
-/** Offsets of a text as lines and columns, and back. Columns count code points. */
+/** Offsets of a text as lines and columns, and back. Columns count code points; a carriage return alone ends a line, as in YAML. */
 final class LineIndex {
 
     private final String text;
@@ -12,8 +12,12 @@ final class LineIndex {
     LineIndex(String text) {
         this.text = text;
         add(0);
-        for (int i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) {
-            add(i + 1);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean alone = c == '\r' && (i + 1 == text.length() || text.charAt(i + 1) != '\n');
+            if (c == '\n' || alone) {
+                add(i + 1);
+            }
         }
     }
 
@@ -34,6 +38,9 @@ final class LineIndex {
     int offset(int line, int column) {
         int start = starts[Math.min(line, lines - 1)];
         int end = Math.min(text.length(), start + column);
-        return text.codePointCount(start, end) == column ? end : text.offsetByCodePoints(start, column);
+        if (text.codePointCount(start, end) == column) {
+            return end;
+        }
+        return text.offsetByCodePoints(start, Math.min(column, text.codePointCount(start, text.length())));
     }
 }

@@ -4,6 +4,7 @@ import io.sluice.problem.Place;
 import io.sluice.problem.Problem;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -13,18 +14,31 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a declarative file: regular files of UTF-8 text up to 64 MiB, templates rendered, YAML (and so JSON) parsed. */
+/**
+ * Reads declarative files: regular files of UTF-8 text up to 64 MiB, {@code -} for standard input, directories with all that is in them;
+ * templates rendered, YAML (and so JSON) parsed, several merged.
+ */
 public final class SourceReader {
 
     private static final int MOST_BYTES = 64 << 20;
 
+    private static final List<String> ENDINGS = List.of(".yaml", ".yml", ".json");
+
     private final Function<String, @Nullable String> env;
+    private final boolean templates;
 
     /** Templates look up variables in {@code env}. */
     public SourceReader(Function<String, @Nullable String> env) {
+        this(env, true);
+    }
+
+    /** Without {@code templates} they stay the text they are, as for Kong. */
+    public SourceReader(Function<String, @Nullable String> env, boolean templates) {
         this.env = env;
+        this.templates = templates;
     }
 
     /**
@@ -35,15 +49,53 @@ public final class SourceReader {
      */
     public record Source(@Nullable Document document, List<Problem> problems, boolean readable) {}
 
-    /** Reads a file; never throws for what it holds. */
+    /** Reads one of what {@link #read(List)} reads. */
     public Source read(Path path) {
+        return read(List.of(path));
+    }
+
+    /** Reads files, directories or {@code -}, and merges them; never throws for what they hold. */
+    public Source read(List<Path> paths) {
+        List<Document> documents = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
+        boolean readable = true;
+        for (Path path : paths) {
+            for (Source source : Files.isDirectory(path) ? folder(path) : List.of(one(path))) {
+                problems.addAll(source.problems);
+                readable &= source.readable;
+                if (source.document != null) {
+                    documents.add(source.document);
+                }
+            }
+        }
+        boolean failed = problems.stream().anyMatch(p -> p.severity() == Problem.Severity.ERROR);
+        return new Source(
+                failed || documents.isEmpty() ? null : MergedFiles.of(documents, problems), problems, readable);
+    }
+
+    /** All files in a directory and in those below it, by name. */
+    private List<Source> folder(Path folder) {
+        try (Stream<Path> all = Files.walk(folder)) {
+            List<Path> files = all.filter(file -> ENDINGS.stream().anyMatch(file.toString()::endsWith))
+                    .filter(Files::isRegularFile)
+                    .sorted()
+                    .toList();
+            return files.isEmpty()
+                    ? List.of(unreadable(folder.toString(), "no-file", "there is no .yaml, .yml or .json file in it"))
+                    : files.stream().map(this::one).toList();
+        } catch (IOException | UncheckedIOException e) {
+            return List.of(unreadable(folder.toString(), "unreadable", "it cannot be read: " + e.getMessage()));
+        }
+    }
+
+    private Source one(Path path) {
         String file = path.toString();
         try {
+            if (file.equals("-")) {
+                return parse("stdin", System.in.readNBytes(MOST_BYTES));
+            }
             if (!Files.exists(path)) {
                 return unreadable(file, "no-file", "there is no such file");
-            }
-            if (Files.isDirectory(path)) {
-                return unreadable(file, "not-a-file", "it is a directory; name a file in it");
             }
             if (!Files.isRegularFile(path)) {
                 return unreadable(file, "not-a-file", "it is not a regular file");
@@ -85,7 +137,8 @@ public final class SourceReader {
     /** Reads a text that came from elsewhere; {@code file} names it in messages. */
     public Source parse(String file, String text) {
         List<Problem> problems = new ArrayList<>();
-        EnvTemplates.Rendered rendered = EnvTemplates.render(file, text, env, problems);
+        EnvTemplates.Rendered rendered =
+                templates ? EnvTemplates.render(file, text, env, problems) : EnvTemplates.leave(file, text, problems);
         Document document = new YamlParser(file, rendered, problems).parse();
         boolean failed = problems.stream().anyMatch(p -> p.severity() == Problem.Severity.ERROR);
         return new Source(failed ? null : document, problems, true);

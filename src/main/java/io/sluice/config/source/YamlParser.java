@@ -56,8 +56,8 @@ final class YamlParser {
     private final String file;
     private final EnvTemplates.Rendered source;
     private final List<Problem> problems;
-    private final Map<String, Document.Position> values = new HashMap<>();
-    private final Map<String, Document.Position> keys = new HashMap<>();
+    private final Map<String, Place> values = new HashMap<>();
+    private final Map<String, Place> keys = new HashMap<>();
     private final Set<String> templated = new HashSet<>();
     private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     private int nodes;
@@ -99,7 +99,7 @@ final class YamlParser {
             JsonNode tree = convert(mapping, "", 0);
             return new Document(file, tree, values, keys, templated);
         } catch (MarkedYamlEngineException e) {
-            Place place = e.getProblemMark().map(this::place).orElse(Place.of(file));
+            Place place = mark(e).map(this::place).orElse(Place.of(file));
             add("yaml-syntax", place, FAILED + sentence(e));
         } catch (ReaderException e) {
             Document.Position at = source.position(e.getPosition());
@@ -124,6 +124,13 @@ final class YamlParser {
             case ScalarNode scalar when scalar.getTag().equals(Tag.NULL) -> "it is empty";
             default -> "it is a single value";
         };
+    }
+
+    /** What never ends is best looked for where it begins. */
+    private static Optional<Mark> mark(MarkedYamlEngineException e) {
+        return text(e.getProblem()).contains("end of stream")
+                ? e.getContextMark().or(e::getProblemMark)
+                : e.getProblemMark();
     }
 
     /** Some of the library's sentences only begin in what it calls the context. */
@@ -155,7 +162,7 @@ final class YamlParser {
 
     private JsonNode convert(Node node, String pointer, int depth) {
         count(node, depth);
-        values.put(pointer, position(node));
+        values.put(pointer, place(node));
         boolean tagged = (node instanceof MappingNode && !node.getTag().equals(Tag.MAP))
                 || (node instanceof SequenceNode && !node.getTag().equals(Tag.SEQ));
         if (tagged) {
@@ -194,7 +201,7 @@ final class YamlParser {
                 duplicate(name, child, before, tuple.getKeyNode());
                 continue;
             }
-            keys.put(child, position(tuple.getKeyNode()));
+            keys.put(child, place(tuple.getKeyNode()));
             object.set(name, convert(tuple.getValueNode(), child, depth + 1));
         }
         for (NodeTuple tuple : mapping.getValue()) {
@@ -229,7 +236,7 @@ final class YamlParser {
             String name = key(tuple.getKeyNode());
             String child = pointer + "/" + Document.escape(name);
             if (!into.has(name)) {
-                keys.put(child, position(tuple.getKeyNode()));
+                keys.put(child, place(tuple.getKeyNode()));
                 into.set(name, convert(tuple.getValueNode(), child, depth + 1));
             }
         }
@@ -243,7 +250,7 @@ final class YamlParser {
     }
 
     private void duplicate(String name, String pointer, Node first, Node second) {
-        Document.Position before = position(first);
+        Place before = place(first);
         problems.add(new Problem(
                 Problem.Severity.ERROR,
                 "duplicate-key",

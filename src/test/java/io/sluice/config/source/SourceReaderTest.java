@@ -67,6 +67,15 @@ class SourceReaderTest {
     }
 
     @Test
+    void aCarriageReturnAloneEndsALineBesideATemplateToo() {
+        Document document =
+                parse("a: 1\rb: ${{ env \"DECK_PORT\" }}\rc:\r\n- x\r\n- y\r").document();
+
+        assertThat(document.place("/b")).hasToString("kong.yml:2:4");
+        assertThat(document.place("/c/1")).hasToString("kong.yml:5:3");
+    }
+
+    @Test
     void aDuplicateKeyNamesBothLines() {
         Problem problem = onlyProblem("a: 1\nb:\n  c: 1\n  d: 2\n  c: 3\n");
 
@@ -164,7 +173,7 @@ class SourceReaderTest {
         try (RandomAccessFile file = new RandomAccessFile(huge.toFile(), "rw")) {
             file.setLength(100L << 20);
         }
-        for (Path path : new Path[] {folder, folder.resolve("none.yml"), binary, latin1, huge, Path.of("/dev/zero")}) {
+        for (Path path : new Path[] {folder.resolve("none.yml"), binary, latin1, huge, Path.of("/dev/zero")}) {
             SourceReader.Source source = reader.read(path);
             assertThat(source.readable()).as(path.toString()).isFalse();
             assertThat(source.problems()).hasSize(1);
