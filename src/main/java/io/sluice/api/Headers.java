@@ -29,6 +29,16 @@ public final class Headers {
         return names.size();
     }
 
+    /** The name of the field at {@code index}, as it was given. */
+    public String name(int index) {
+        return names.get(index);
+    }
+
+    /** The value of the field at {@code index}. */
+    public String value(int index) {
+        return values.get(index);
+    }
+
     /** The first value of {@code name}. */
     public Optional<String> first(String name) {
         for (int i = 0; i < names.size(); i++) {

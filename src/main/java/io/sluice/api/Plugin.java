@@ -77,7 +77,7 @@ public interface Plugin extends AutoCloseable {
     default void log(Exchange exchange, Completion completion) throws Exception {}
 
     /**
-     * What {@link #access} would do, for {@code sluice explain}: may change the exchange, answer it or authenticate as access
+     * What {@link #access} would do, or the later phases of a plugin without it, for {@code sluice explain}: may change the exchange, answer it or authenticate as access
      * would, but has no effect outside of it: nothing is sent, counted or logged. Empty if the plugin cannot tell.
      */
     default Optional<Preview> preview(Exchange exchange) throws Exception {

@@ -1,13 +1,16 @@
 package io.sluice.kafka;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one producer stands with its cluster.
  *
  * @param cluster its name if it has one, else its bootstrap servers
  * @param reached whether a broker has answered
+ * @param denied the error that access is denied with now, or null
  * @param missingTopics announced or asked for, and not there
  * @param routes who leases it
  */
-public record ClusterStatus(String cluster, boolean reached, List<String> missingTopics, List<String> routes) {}
+public record ClusterStatus(
+        String cluster, boolean reached, @Nullable String denied, List<String> missingTopics, List<String> routes) {}

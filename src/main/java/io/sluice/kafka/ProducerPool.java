@@ -7,6 +7,7 @@ import io.sluice.api.produce.ProducerSpec;
 import io.sluice.api.produce.Producers;
 import io.sluice.api.produce.Producing;
 import io.sluice.api.produce.RecordTemplate;
+import io.sluice.kafka.security.SecurityHost;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.logging.Level;
 
 /**
@@ -29,6 +31,9 @@ public final class ProducerPool implements Producers {
     private static final Duration CLOSE_IN_BACKGROUND = Duration.ofSeconds(30);
 
     private final ProducerMeters meters;
+    private final HostChoices choices;
+    private final SecurityHost security;
+    private final LongSupplier nanoTime;
     private final Map<ProducerSpec, Counted> producers = new HashMap<>();
 
     private static final class Counted {
@@ -41,13 +46,23 @@ public final class ProducerPool implements Producers {
     }
 
     /** Creates nothing yet. */
-    public ProducerPool(Metrics metrics) {
+    public ProducerPool(Metrics metrics, HostChoices choices, SecurityHost security) {
+        this(metrics, choices, security, System::nanoTime);
+    }
+
+    /** {@code nanoTime} is the clock by which a producer is out of touch for too long. */
+    ProducerPool(Metrics metrics, HostChoices choices, SecurityHost security, LongSupplier nanoTime) {
         this.meters = new ProducerMeters(metrics);
+        this.choices = choices;
+        this.security = security;
+        this.nanoTime = nanoTime;
     }
 
     @Override
-    public synchronized Producing lease(ProducerSpec spec, String owner) {
-        Counted counted = producers.computeIfAbsent(spec, s -> new Counted(new SharedProducer(s, meters)));
+    public synchronized Producing lease(ProducerSpec asked, String owner) {
+        Counted counted = producers.computeIfAbsent(
+                choices.applied(asked),
+                spec -> new Counted(new SharedProducer(spec, choices, meters, security, nanoTime)));
         counted.leases++;
         counted.producer.addRoute(owner);
         return new Lease(counted.producer, owner);

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
- * A specification in the words of the Kafka client. What security needs will be added here.
+ * A specification in the words of the Kafka client, but for its security ({@link io.sluice.kafka.security.Protection}).
  *
  * <p>Everything the client would choose by itself and that an answer depends on is set explicitly.
  */
@@ -26,7 +26,7 @@ final class ProducerSettings {
 
     private ProducerSettings() {}
 
-    static Map<String, Object> of(ProducerSpec spec, String clientId) {
+    static Map<String, Object> of(ProducerSpec spec, HostChoices choices, String clientId) {
         boolean retries = spec.maxAttempts() > 1;
         boolean idempotent = spec.acks() == ProducerSpec.Acks.ALL && retries;
         Map<String, Object> settings = new HashMap<>();
@@ -48,6 +48,8 @@ final class ProducerSettings {
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MILLIS);
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, Math.clamp(spec.bytesPerRequest(), 0, LARGEST_BATCH));
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxRequest(spec));
+        settings.put(
+                ProducerConfig.COMPRESSION_TYPE_CONFIG, choices.compression().setting());
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, bufferBytes(spec));
         long connect = Math.max(1, spec.socketTimeout().toMillis());
         settings.put(ProducerConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, connect);

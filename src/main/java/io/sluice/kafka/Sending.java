@@ -56,7 +56,7 @@ final class Sending {
         }
         Client client = shared.awaitContact(deadline);
         if (client == null) {
-            return SharedProducer.all(message, new SendOutcome.Refused(SendOutcome.Stage.CREATE, ErrorNames.NO_BROKER));
+            return SharedProducer.all(message, new SendOutcome.Refused(SendOutcome.Stage.CREATE, shared.refusal()));
         }
         Map<String, SendOutcome> outcomes = new LinkedHashMap<>();
         List<String> sendable = new ArrayList<>(message.topics().size());
@@ -122,7 +122,7 @@ final class Sending {
 
         void start() {
             try {
-                var sent = client.producer().send(record(topic), this::completed);
+                var sent = client.producer().send(record(topic, client), this::completed);
                 if (!(sent instanceof FutureRecordMetadata) && result.isCompletedExceptionally()) {
                     // what was appended has a future of this class; any other one is a failure from before
                     refused = Outcomes.notAppended(result.exceptionNow());
@@ -184,7 +184,7 @@ final class Sending {
 
         private void goAgain() {
             try {
-                var _ = client.producer().send(record(topic), this::completed);
+                var _ = client.producer().send(record(topic, client), this::completed);
             } catch (RuntimeException e) {
                 completed(null, e);
             }
@@ -225,11 +225,12 @@ final class Sending {
         }
     }
 
-    private ProducerRecord<byte[], byte[]> record(String topic) {
+    private ProducerRecord<byte[], byte[]> record(String topic, Client client) {
         List<Header> headers = new ArrayList<>(message.headers().size());
         for (RecordTemplate.RecordHeader header : message.headers()) {
             headers.add(new RecordHeader(header.key(), header.value()));
         }
-        return new ProducerRecord<>(topic, null, null, message.key(), message.value(), headers);
+        Integer partition = shared.partitioning().partition(message.key(), () -> client.partitions(topic));
+        return new ProducerRecord<>(topic, partition, null, message.key(), message.value(), headers);
     }
 }

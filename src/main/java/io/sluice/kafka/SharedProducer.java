@@ -1,9 +1,14 @@
 package io.sluice.kafka;
 
 import io.sluice.api.Log;
+import io.sluice.api.produce.ProducerSecurity;
 import io.sluice.api.produce.ProducerSpec;
 import io.sluice.api.produce.RecordTemplate;
 import io.sluice.api.produce.SendOutcome;
+import io.sluice.kafka.security.Backoff;
+import io.sluice.kafka.security.Denied;
+import io.sluice.kafka.security.Protection;
+import io.sluice.kafka.security.SecurityHost;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +33,12 @@ final class SharedProducer {
     private static final Duration RETRY_CREATION = Duration.ofSeconds(1);
     private static final Duration WATCH = Duration.ofSeconds(1);
     private static final Duration FIRST_CONTACT_POLL = Duration.ofMillis(20);
-    /** Decision D13. */
-    private static final Duration REBUILD_AFTER = Duration.ofMinutes(5);
+
+    /** What a client that is refused may still deliver over connections that it has. */
+    private static final Duration LET_GO = Duration.ofSeconds(2);
+
+    /** Not a legal name: no broker creates it. */
+    private static final String ANY_TOPIC = "?";
 
     private static final AtomicLong IDS = new AtomicLong();
 
@@ -36,7 +46,9 @@ final class SharedProducer {
     private int lives;
 
     private final ProducerSpec spec;
+    private final HostChoices choices;
     private final ProducerMeters meters;
+    private final LongSupplier nanoTime;
     private final Buffer buffer;
     private final List<AutoCloseable> gauges;
     private final Set<String> routes = ConcurrentHashMap.newKeySet();
@@ -46,7 +58,10 @@ final class SharedProducer {
     private final AtomicLong lostInStop = new AtomicLong();
     private final Map<Loss, Long> unsaidLosses = new ConcurrentHashMap<>();
     private final AtomicBoolean answering = new AtomicBoolean(true);
+    private final SecurityHost security;
+    private final Backoff backoff = new Backoff();
     private volatile @Nullable Client client;
+    private volatile @Nullable Denied denied;
     private volatile boolean reached;
     private volatile boolean broken;
     private volatile boolean stopBegan;
@@ -55,9 +70,18 @@ final class SharedProducer {
 
     private record Loss(String route, String topic, String error) {}
 
-    SharedProducer(ProducerSpec spec, ProducerMeters meters) {
+    /** {@code nanoTime} is the clock by which it is out of touch for too long. */
+    SharedProducer(
+            ProducerSpec spec,
+            HostChoices choices,
+            ProducerMeters meters,
+            SecurityHost security,
+            LongSupplier nanoTime) {
         this.spec = spec;
+        this.choices = choices;
         this.meters = meters;
+        this.security = security;
+        this.nanoTime = nanoTime;
         this.buffer = new Buffer(
                 spec.async() ? Math.max(1, spec.messagesInMemory()) : Integer.MAX_VALUE,
                 ProducerSettings.bufferBytes(spec) / 2);
@@ -80,6 +104,10 @@ final class SharedProducer {
 
     ProducerSpec spec() {
         return spec;
+    }
+
+    Partitioning partitioning() {
+        return choices.partitioning();
     }
 
     Buffer buffer() {
@@ -111,11 +139,11 @@ final class SharedProducer {
 
     /**
      * A client that has reached its cluster. While the producer is young it is waited for; later there is an answer at once.
-     * Null if no broker was ever reached.
+     * Null if no broker was ever reached, or access is denied.
      */
     @Nullable
     Client awaitContact(Deadline deadline) {
-        if (!reached) {
+        if (!reached && denied == null) {
             long patience = Math.min(deadline.remainingMillis(), contactPatience.remainingMillis());
             try {
                 if (spec.bootstrapServers().isEmpty() || !firstContact.await(patience, TimeUnit.MILLISECONDS)) {
@@ -126,7 +154,13 @@ final class SharedProducer {
                 return null;
             }
         }
-        return client;
+        return denied == null ? client : null;
+    }
+
+    /** Why there is no client, for clients of ours. */
+    String refusal() {
+        Denied current = denied;
+        return current == null ? ErrorNames.NO_BROKER : current.error();
     }
 
     boolean isStopping() {
@@ -183,12 +217,16 @@ final class SharedProducer {
         return new ClusterStatus(
                 cluster(),
                 reached,
+                denied == null ? null : refusal(),
                 current == null ? List.of() : current.missingTopics(),
                 routes.stream().sorted().toList());
     }
 
     boolean isSettled() {
         Client current = client;
+        if (denied != null) {
+            return true;
+        }
         return reached
                 && current != null
                 && announced.stream()
@@ -196,34 +234,42 @@ final class SharedProducer {
                                 current.topic(t).isKnown() || current.topic(t).isMissing());
     }
 
-    /** The life of the producer: build, make contact, and build anew when it is broken or out of touch for long. */
+    /** The life of the producer: build, make contact, and build anew when it is broken, refused or out of touch for long. */
     private void watch() {
         if (spec.bootstrapServers().isEmpty()) {
             LOG.warn("no bootstrap_servers: every record will be refused", "routes", someRoutes());
             return;
         }
         try {
-            Client current = build();
-            makeContact(current);
-            long connectedAt = System.nanoTime();
+            Client current = enter(null);
+            Backoff doubts = new Backoff();
+            Deadline trusted = Deadline.in(Duration.ZERO);
+            OutOfTouch outOfTouch = new OutOfTouch(nanoTime);
             while (!stopping) {
                 Thread.sleep(WATCH);
                 sayLosses();
                 if (current.isConnected() || answering.get()) {
-                    connectedAt = System.nanoTime();
+                    outOfTouch.inTouch();
                 }
-                if (broken || System.nanoTime() - connectedAt > REBUILD_AFTER.toNanos()) {
+                boolean refused = trusted.passed() && current.wasRefused();
+                if (!refused && trusted.passed()) {
+                    doubts.reset();
+                }
+                if (refused) {
+                    // a client of its own finds out whether every broker refuses us now, or one of them did once
+                    current = enter(current);
+                    trusted = Deadline.in(doubts.next());
+                    outOfTouch.inTouch();
+                } else if (broken || outOfTouch.forTooLong()) {
                     LOG.warn(
                             "producer is built anew",
                             "cluster",
                             cluster(),
                             "reason",
                             broken ? "fatal error" : "out of touch");
-                    Client old = current;
-                    current = build();
                     broken = false;
-                    connectedAt = System.nanoTime();
-                    old.producer().close(Duration.ofMillis(DeliveryTime.millis(spec)));
+                    current = enter(current);
+                    outOfTouch.inTouch();
                 }
             }
         } catch (InterruptedException e) {
@@ -231,14 +277,83 @@ final class SharedProducer {
         }
     }
 
-    private Client build() throws InterruptedException {
+    /**
+     * Builds clients until one is let in. What was denied is tried again after pauses that grow to a minute, by one client at a time,
+     * so that a wrong password locks no account.
+     *
+     * @param before the one that is to be replaced, or null
+     */
+    private Client enter(@Nullable Client before) throws InterruptedException {
+        Client old = before;
+        while (true) {
+            Client fresh = null;
+            try {
+                fresh = build();
+                if (makeContact(fresh)) {
+                    closeLater(old, Duration.ofMillis(DeliveryTime.millis(spec)));
+                    backoff.reset();
+                    return fresh;
+                }
+                closeLater(fresh, LET_GO);
+            } catch (Denied denial) {
+                Duration pause = backoff.next();
+                deny(denial, pause);
+                closeLater(old, LET_GO);
+                closeLater(fresh, Duration.ZERO);
+                old = null;
+                Thread.sleep(pause);
+            } catch (InterruptedException e) {
+                closeLater(fresh, LET_GO);
+                closeLater(old, LET_GO);
+                throw e;
+            }
+        }
+    }
+
+    private static void closeLater(@Nullable Client client, Duration limit) {
+        if (client != null) {
+            Thread.ofVirtual().name("close-client").start(() -> client.close(limit));
+        }
+    }
+
+    /** From now on records are refused at once. Said when it begins, and when it is for another reason. */
+    private void deny(Denied refusal, Duration pause) {
+        Denied last = denied;
+        denied = refusal;
+        client = null;
+        firstContact.countDown();
+        if (last == null || !last.reason().equals(refusal.reason())) {
+            LOG.error(
+                    "access to Kafka denied; trying on, ever more rarely",
+                    "routes",
+                    someRoutes(),
+                    "cluster",
+                    cluster(),
+                    "authentication",
+                    Protection.describe(spec.security()),
+                    "error",
+                    refusal.error(),
+                    "reason",
+                    refusal.reason(),
+                    "advice",
+                    refusal.advice(),
+                    "next_try_in_s",
+                    pause.toSeconds());
+        }
+    }
+
+    private Client build() throws InterruptedException, Denied {
         boolean said = false;
         while (true) {
             try {
-                Client built = new Client(spec, "sluice-" + cluster() + "-" + id + "." + ++lives);
-                client = built;
-                if (reached) {
-                    announced.forEach(topic -> built.topic(topic).lookUp());
+                Protection protection = Protection.open(spec, security, this::someRoutes);
+                String clientId = "sluice-" + cluster() + "-" + id + "." + ++lives;
+                Client built = new Client(spec, choices, clientId, protection);
+                if (spec.security().equals(ProducerSecurity.NONE)) {
+                    client = built; // else it may be refused, and only the first who waits for a topic hears why
+                    if (reached) {
+                        announced.forEach(topic -> built.topic(topic).lookUp());
+                    }
                 }
                 return built;
             } catch (RuntimeException e) {
@@ -252,23 +367,59 @@ final class SharedProducer {
     }
 
     private static String reason(RuntimeException e) {
-        Throwable cause = e.getCause() == null ? e : e.getCause();
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
         return String.valueOf(cause.getMessage());
     }
 
-    private void makeContact(Client fresh) throws InterruptedException {
+    /** Waits for a first answer from a broker; false when none has come for so long that addresses should be looked up again. */
+    private boolean makeContact(Client fresh) throws InterruptedException, Denied {
+        Deadline patience = Deadline.in(spec.socketTimeout());
+        OutOfTouch outOfTouch = new OutOfTouch(nanoTime);
         boolean said = false;
         while (!fresh.hasAnswered()) {
-            if (!said && contactPatience.passed()) {
-                said = true;
-                LOG.error("no broker answers; trying on", "cluster", cluster(), "routes", someRoutes());
+            if (fresh.wasRefused()) {
+                throw fresh.denial(announced.stream().findFirst().orElse(ANY_TOPIC));
             }
+            if (outOfTouch.forTooLong()) {
+                return false;
+            }
+            if (!said && patience.passed()) {
+                said = true;
+                sayNoAnswer(fresh.wasHungUpOn());
+            }
+            sayLosses();
             Thread.sleep(said ? Duration.ofMillis(200) : FIRST_CONTACT_POLL);
         }
+        client = fresh;
+        denied = null;
         reached = true;
         announced.forEach(topic -> fresh.topic(topic).lookUp());
         firstContact.countDown();
         LOG.info("cluster reached", "cluster", cluster(), "routes", someRoutes());
+        return true;
+    }
+
+    private void sayNoAnswer(boolean hungUp) {
+        String listener = spec.security().tls() != null
+                ? "whether their port is that of a TLS listener (else set security.ssl: false), and whether it wants a client"
+                        + " certificate (security.certificate_id)"
+                : "whether their listener wants SASL (authentication)";
+        String advice = hungUp
+                ? "connections are made and closed again: look " + listener
+                : "look whether the brokers are up, whether bootstrap_servers are their addresses, and " + listener;
+        LOG.error(
+                "no broker answers; trying on",
+                "cluster",
+                cluster(),
+                "routes",
+                someRoutes(),
+                "authentication",
+                Protection.describe(spec.security()),
+                "advice",
+                advice);
     }
 
     /** Losses from here on are counted for {@link #drain}; records are still taken. */
@@ -291,7 +442,7 @@ final class SharedProducer {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            current.producer().close(Duration.ofMillis(deadline.remainingMillis()));
+            current.close(Duration.ofMillis(deadline.remainingMillis()));
         }
         watcher.interrupt();
         sayLosses();

@@ -10,13 +10,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** The requests that plugins make themselves, on the JDK's client: nothing that a proxy has to see through is asked of it. */
@@ -25,20 +26,33 @@ public final class PluginCalls implements HttpCalls, AutoCloseable {
     /** The largest answer, in bytes. */
     private static final long MOST = 8 << 20;
 
-    private final HttpClient verifying = client(null);
-    private final HttpClient trusting = client(trustingContext());
+    private final Supplier<X509ExtendedTrustManager> trusted;
+    private @Nullable HttpClient verifying;
+    private @Nullable HttpClient trusting;
 
-    private static HttpClient client(@Nullable SSLContext context) {
-        HttpClient.Builder builder =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).followRedirects(HttpClient.Redirect.NEVER);
-        return (context == null ? builder : builder.sslContext(context)).build();
+    /** Checks servers against what is {@code trusted}, which is asked for with the first call. */
+    public PluginCalls(Supplier<X509ExtendedTrustManager> trusted) {
+        this.trusted = trusted;
     }
 
-    private static SSLContext trustingContext() {
+    private synchronized HttpClient client(boolean verify) {
+        if (verify) {
+            verifying = verifying == null ? client(trusted.get()) : verifying;
+            return verifying;
+        }
+        trusting = trusting == null ? client(new TrustAnyone()) : trusting;
+        return trusting;
+    }
+
+    private static HttpClient client(TrustManager trust) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new TrustAnyone()}, new SecureRandom());
-            return context;
+            context.init(null, new TrustManager[] {trust}, null);
+            return HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .sslContext(context)
+                    .build();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the JDK has no TLS", e);
         }
@@ -50,7 +64,7 @@ public final class PluginCalls implements HttpCalls, AutoCloseable {
                 .timeout(call.timeout())
                 .method(call.method(), HttpRequest.BodyPublishers.ofByteArray(call.body()));
         call.headers().forEach(request::header);
-        HttpClient client = call.verify() ? verifying : trusting;
+        HttpClient client = client(call.verify());
         CompletableFuture<HttpResponse<byte[]>> answer =
                 client.sendAsync(request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST));
         try {
@@ -72,8 +86,12 @@ public final class PluginCalls implements HttpCalls, AutoCloseable {
     }
 
     @Override
-    public void close() {
-        verifying.shutdownNow();
-        trusting.shutdownNow();
+    public synchronized void close() {
+        if (verifying != null) {
+            verifying.shutdownNow();
+        }
+        if (trusting != null) {
+            trusting.shutdownNow();
+        }
     }
 }

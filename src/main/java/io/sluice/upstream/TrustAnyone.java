@@ -5,8 +5,8 @@ import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** For {@code tls_verify: false}, Kong's default towards upstreams. */
-final class TrustAnyone extends X509ExtendedTrustManager {
+/** For {@code tls_verify: false}, Kong's default towards upstreams, and for plugins and producers that are told not to verify. */
+public final class TrustAnyone extends X509ExtendedTrustManager {
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) {

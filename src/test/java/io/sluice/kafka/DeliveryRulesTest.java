@@ -3,26 +3,37 @@ package io.sluice.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.api.produce.Delivery;
+import io.sluice.api.produce.ProducerSecurity;
 import io.sluice.api.produce.ProducerSpec;
 import io.sluice.api.produce.ProducerSpec.Acks;
 import io.sluice.api.produce.SendOutcome;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.errors.NetworkException;
 import org.apache.kafka.common.errors.NotEnoughReplicasAfterAppendException;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
+import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
-/** The arithmetic and the tables of delivery: decisions D1, D7, D8, D10. */
+/** The arithmetic and the tables of delivery: decisions D1, D5, D7, D8, D10, D13, and what the host chooses. */
 class DeliveryRulesTest {
 
     @ParameterizedTest
@@ -45,7 +56,8 @@ class DeliveryRulesTest {
     })
     void acksIdempotenceAndOrder(
             Acks acks, boolean keyed, int attempts, String property, boolean idempotent, int inFlight) {
-        Map<String, Object> settings = ProducerSettings.of(spec(acks, false, keyed, 2000, attempts, 100, 1000), "id");
+        Map<String, Object> settings =
+                ProducerSettings.of(spec(acks, false, keyed, 2000, attempts, 100, 1000), HostChoices.NONE, "id");
 
         assertThat(settings)
                 .containsEntry(ProducerConfig.ACKS_CONFIG, property)
@@ -54,7 +66,7 @@ class DeliveryRulesTest {
                 .containsEntry(ProducerConfig.RETRIES_CONFIG, attempts <= 1 ? 0 : Integer.MAX_VALUE)
                 .containsEntry(ProducerConfig.LINGER_MS_CONFIG, 0)
                 .containsEntry("metadata.recovery.strategy", "none");
-        assertThat(ProducerSettings.of(spec(acks, true, keyed, 2000, attempts, 100, 3), "id"))
+        assertThat(ProducerSettings.of(spec(acks, true, keyed, 2000, attempts, 100, 3), HostChoices.NONE, "id"))
                 .containsEntry(ProducerConfig.LINGER_MS_CONFIG, 3);
     }
 
@@ -73,12 +85,172 @@ class DeliveryRulesTest {
                 10,
                 1 << 20,
                 Duration.ofSeconds(1),
-                null);
+                null,
+                ProducerSecurity.NONE);
+    }
+
+    /** All of section 5.2's mapping at Kong's defaults: nothing is left to the client that an answer depends on. */
+    @Test
+    void theSettingsAtKongsDefaults() {
+        ProducerSpec defaults = new ProducerSpec(
+                List.of(new ProducerSpec.HostPort("b", 9092), new ProducerSpec.HostPort("::1", 9093)),
+                null,
+                Acks.LEADER,
+                true,
+                false,
+                Duration.ofSeconds(2),
+                10,
+                Duration.ofMillis(100),
+                Duration.ofSeconds(1),
+                50_000,
+                1_048_576,
+                Duration.ofSeconds(10),
+                null,
+                ProducerSecurity.NONE);
+
+        assertThat(ProducerSettings.of(defaults, HostChoices.NONE, "id"))
+                .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
+                        Map.entry("bootstrap.servers", "b:9092,[::1]:9093"),
+                        Map.entry("client.id", "id"),
+                        Map.entry("acks", "1"),
+                        Map.entry("enable.idempotence", false),
+                        Map.entry("max.in.flight.requests.per.connection", 5),
+                        Map.entry("retries", Integer.MAX_VALUE),
+                        Map.entry("retry.backoff.ms", 100),
+                        Map.entry("retry.backoff.max.ms", 100),
+                        Map.entry("request.timeout.ms", 2000),
+                        Map.entry("linger.ms", 10),
+                        Map.entry("delivery.timeout.ms", 21_900),
+                        Map.entry("max.block.ms", 250),
+                        Map.entry("batch.size", 131_072),
+                        Map.entry("max.request.size", 4_194_304),
+                        Map.entry("compression.type", "none"),
+                        Map.entry("buffer.memory", 67_108_864L),
+                        Map.entry("socket.connection.setup.timeout.ms", 10_000L),
+                        Map.entry("socket.connection.setup.timeout.max.ms", 10_000L),
+                        Map.entry("metadata.recovery.strategy", "none"),
+                        Map.entry("metadata.max.idle.ms", Long.MAX_VALUE / 4),
+                        Map.entry("enable.metrics.push", false)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "100, 100, 4194304",
+        "131072, 131072, 4194304",
+        "200000, 131072, 4194304",
+        "8000000, 131072, 8000000",
+        "0, 0, 4194304",
+        "-1, 0, 4194304"
+    })
+    void sizesLeaveTheJudgementToTheBroker(int bytesPerRequest, int batch, int maxRequest) {
+        ProducerSpec spec = spec(bytesPerRequest, null);
+
+        assertThat(ProducerSettings.of(spec, HostChoices.NONE, "id"))
+                .containsEntry("batch.size", batch)
+                .containsEntry("max.request.size", maxRequest);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"60000, 60000", "500, 10000"})
+    void connectionsAreClosedEarlierOnlyIfAskedTo(int keepalive, long millis) {
+        assertThat(ProducerSettings.of(spec(1, Duration.ofMillis(keepalive)), HostChoices.NONE, "id"))
+                .containsEntry("connections.max.idle.ms", millis);
+        assertThat(ProducerSettings.of(spec(1, null), HostChoices.NONE, "id"))
+                .doesNotContainKey("connections.max.idle.ms");
+    }
+
+    private static ProducerSpec spec(int bytesPerRequest, @Nullable Duration keepalive) {
+        return new ProducerSpec(
+                List.of(),
+                null,
+                Acks.LEADER,
+                true,
+                false,
+                Duration.ofSeconds(2),
+                10,
+                Duration.ofMillis(100),
+                Duration.ofSeconds(1),
+                10,
+                bytesPerRequest,
+                Duration.ofSeconds(1),
+                keepalive,
+                ProducerSecurity.NONE);
+    }
+
+    /** By Kong's names, else by the class: never by the message, which may say more than a client should know. */
+    @Test
+    void errorsHaveNames() {
+        Map<Exception, String> names = Map.of(
+                new UnknownTopicOrPartitionException("h:1"), "UnknownTopicOrPartition",
+                new TopicAuthorizationException("h:1"), "TopicAuthorizationFailed",
+                new RecordTooLargeException("h:1"), "MessageSizeTooLarge",
+                new NotLeaderOrFollowerException("h:1"), "NotLeaderForPartition",
+                new TimeoutException("h:1"), "RequestTimedOut",
+                new SaslAuthenticationException("user alice at h:1"), "SaslAuthentication",
+                new NotEnoughReplicasException("h:1"), "NotEnoughReplicas",
+                new IllegalArgumentException("h:1"), "IllegalArgument");
+
+        names.forEach((error, name) -> assertThat(ErrorNames.of(error)).isEqualTo(name));
+    }
+
+    @Test
+    void theHostChangesOnlyWhatItNames() {
+        ProducerSpec leader = spec(Acks.LEADER, true, true, 2000, 10, 100, 1000);
+        HostChoices all = new HostChoices(HostChoices.Compression.ZSTD, Partitioning.CRC32, true);
+
+        assertThat(HostChoices.NONE.applied(leader)).isEqualTo(leader);
+        assertThat(all.applied(leader)).isEqualTo(spec(Acks.ALL, true, true, 2000, 10, 100, 1000));
+        assertThat(all.applied(spec(Acks.NONE, true, true, 2000, 10, 100, 1000)))
+                .isEqualTo(spec(Acks.NONE, true, true, 2000, 10, 100, 1000));
+        assertThat(ProducerSettings.of(all.applied(leader), all, "id"))
+                .containsEntry("compression.type", "zstd")
+                .containsEntry("acks", "all")
+                .containsEntry("enable.idempotence", true)
+                .containsEntry("max.in.flight.requests.per.connection", 5);
+    }
+
+    /** The vectors of the kind partitioner, decision D5. */
+    @Test
+    void crc32IsKongsPartitioner() throws IOException {
+        int checked = 0;
+        try (InputStream in = getClass().getResourceAsStream("/vectors/kafka-upstream.json")) {
+            for (JsonNode vector : JsonMapper.shared().readTree(in).get("vectors")) {
+                if (vector.get("kind").asString().equals("partitioner")) {
+                    byte[] key = vector.at("/request/key").asString().getBytes(StandardCharsets.UTF_8);
+                    for (var expected : vector.at("/expect/partition").properties()) {
+                        int partitions = Integer.parseInt(expected.getKey());
+                        assertThat(Partitioning.CRC32.partition(key, () -> partitions))
+                                .as("%s over %s", vector.at("/request/key"), partitions)
+                                .isEqualTo(expected.getValue().asInt());
+                        assertThat(Partitioning.MURMUR2.partition(key, () -> partitions))
+                                .isNull();
+                        checked++;
+                    }
+                }
+            }
+        }
+        assertThat(checked).isGreaterThanOrEqualTo(10);
+        assertThat(Partitioning.CRC32.partition(null, () -> 10))
+                .as("without a key the client spreads")
+                .isNull();
+    }
+
+    @Test
+    void fiveMinutesOutOfTouchAreTooLong() {
+        AtomicLong now = new AtomicLong(Long.MAX_VALUE - 7); // such a clock may start anywhere, and wrap
+        OutOfTouch outOfTouch = new OutOfTouch(now::get);
+
+        now.addAndGet(Duration.ofMinutes(5).toNanos());
+        assertThat(outOfTouch.forTooLong()).isFalse();
+        now.incrementAndGet();
+        assertThat(outOfTouch.forTooLong()).isTrue();
+        outOfTouch.inTouch();
+        assertThat(outOfTouch.forTooLong()).isFalse();
     }
 
     @Test
     void addressesOfIpv6GetBrackets() {
-        assertThat(ProducerSettings.of(spec(Acks.ALL, false, false, 1, 1, 1, 1), "id"))
+        assertThat(ProducerSettings.of(spec(Acks.ALL, false, false, 1, 1, 1, 1), HostChoices.NONE, "id"))
                 .containsEntry(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, "[::1]:9092");
     }
 

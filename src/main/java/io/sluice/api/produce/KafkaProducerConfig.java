@@ -1,14 +1,13 @@
 package io.sluice.api.produce;
 
 import io.sluice.api.Secret;
-import io.sluice.api.UnsupportedConfig;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Producer settings with SASL and TLS, as {@code kafka-upstream} and {@code kafka-log} have them. Implemented by the accessors of a
- * config record.
+ * Producer settings with SASL and TLS, as {@code kafka-upstream} and {@code kafka-log} have them, and {@code confluent} in fields of
+ * its own. Implemented by the accessors of a config record; {@link ProducerSecurity#of} makes the security of a producer from it.
  */
 public interface KafkaProducerConfig extends ProducerConfig {
 
@@ -16,21 +15,9 @@ public interface KafkaProducerConfig extends ProducerConfig {
 
     Security security();
 
-    @Override
-    default List<UnsupportedConfig.Field> unsupported() {
-        List<UnsupportedConfig.Field> fields = ProducerConfig.super.unsupported();
-        if (Boolean.TRUE.equals(security().ssl())) {
-            fields.add(new UnsupportedConfig.Field("/security/ssl", "TLS towards Kafka is not hosted by this version"));
-        }
-        if (security().certificateId() != null) {
-            fields.add(new UnsupportedConfig.Field(
-                    "/security/certificate_id", "client certificates towards Kafka are not hosted by this version"));
-        }
-        if (authentication().strategy() != null && authentication().mechanism() != null) {
-            fields.add(new UnsupportedConfig.Field(
-                    "/authentication/mechanism", "SASL towards Kafka is not hosted by this version"));
-        }
-        return fields;
+    /** Where {@link Authentication#oauthbearer} stands inside {@code config}, as a JSON pointer. */
+    default String oauthbearerPointer() {
+        return "/authentication/oauthbearer";
     }
 
     /** SASL, in force only when both strategy and mechanism are set. */
@@ -51,10 +38,21 @@ public interface KafkaProducerConfig extends ProducerConfig {
             @Nullable Map<String, String> extensions,
             boolean tokenEndpointTlsVerify) {}
 
-    /**
-     * TLS towards the brokers.
-     *
-     * @param certificateId of the file's certificate to show them
-     */
-    record Security(@Nullable Boolean ssl, @Nullable String certificateId, boolean sslVerify) {}
+    /** TLS towards the brokers. */
+    interface Security {
+
+        /** No answer is no. */
+        @Nullable
+        Boolean ssl();
+
+        /** Of the file's certificate to show the brokers. */
+        @Nullable
+        String certificateId();
+
+        /** Whether the brokers' certificates and host names are verified. */
+        boolean sslVerify();
+    }
+
+    /** As {@code security} of {@code kafka-upstream} and {@code kafka-log} has it. */
+    record OptionalTls(@Nullable Boolean ssl, @Nullable String certificateId, boolean sslVerify) implements Security {}
 }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytesPerRequest {@code producer_request_limits_bytes_per_request}
  * @param socketTimeout {@code timeout}: connect and metadata
  * @param keepalive idle time of a connection, or null for the client's own
+ * @param security TLS and SASL
  */
 public record ProducerSpec(
         List<HostPort> bootstrapServers,
@@ -36,7 +37,8 @@ public record ProducerSpec(
         int messagesInMemory,
         int bytesPerRequest,
         Duration socketTimeout,
-        @Nullable Duration keepalive) {
+        @Nullable Duration keepalive,
+        ProducerSecurity security) {
 
     /**
      * What a configuration asks for. {@code bootstrap_servers} is a set: its order in the file does not keep plugins from sharing a
@@ -44,7 +46,7 @@ public record ProducerSpec(
      *
      * @param keyed whether records may carry a key
      */
-    public static ProducerSpec of(ProducerConfig config, boolean keyed) {
+    public static ProducerSpec of(ProducerConfig config, boolean keyed, ProducerSecurity security) {
         List<ProducerConfig.BootstrapServer> servers = Objects.requireNonNullElse(config.bootstrapServers(), List.of());
         return new ProducerSpec(
                 servers.stream()
@@ -67,7 +69,27 @@ public record ProducerSpec(
                 config.producerAsyncBufferingLimitsMessagesInMemory(),
                 config.producerRequestLimitsBytesPerRequest(),
                 Duration.ofMillis(config.timeout()),
-                config.keepaliveEnabled() ? Duration.ofMillis(config.keepalive()) : null);
+                config.keepaliveEnabled() ? Duration.ofMillis(config.keepalive()) : null,
+                security);
+    }
+
+    /** The same but for whose acknowledgement counts. */
+    public ProducerSpec withAcks(Acks other) {
+        return new ProducerSpec(
+                bootstrapServers,
+                clusterName,
+                other,
+                async,
+                keyed,
+                requestTimeout,
+                maxAttempts,
+                backoff,
+                flushInterval,
+                messagesInMemory,
+                bytesPerRequest,
+                socketTimeout,
+                keepalive,
+                security);
     }
 
     /** {@code producer_request_acks}: -1, 0 and 1. */
