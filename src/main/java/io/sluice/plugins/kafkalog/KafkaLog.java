@@ -1,5 +1,6 @@
 package io.sluice.plugins.kafkalog;
 
+import io.sluice.api.ByteText;
 import io.sluice.api.Completion;
 import io.sluice.api.Exchange;
 import io.sluice.api.LogEntry;
@@ -7,13 +8,17 @@ import io.sluice.api.Metrics;
 import io.sluice.api.Occasionally;
 import io.sluice.api.Plugin;
 import io.sluice.api.PluginEnv;
+import io.sluice.api.Preview;
 import io.sluice.api.QueryArgs;
 import io.sluice.api.produce.Delivery;
 import io.sluice.api.produce.Producing;
 import io.sluice.api.produce.RecordTemplate;
 import io.sluice.api.produce.SendOutcome;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -45,6 +50,19 @@ final class KafkaLog implements Plugin {
                         "scope",
                         "topic");
         producing.announce(List.of(config.topic()));
+    }
+
+    @Override
+    public Optional<Preview> preview(Exchange exchange) {
+        QueryArgs args =
+                QueryArgs.parse(exchange.request().rawQuery(), env.limits().uriArgs());
+        byte[] key = RecordTemplate.key(args, config.keyQueryArg());
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("topics", List.of(config.topic()));
+        if (key != null) {
+            details.put("key", ByteText.ofHeader(new String(key, StandardCharsets.ISO_8859_1)));
+        }
+        return Optional.of(new Preview("would log the request to topic " + config.topic(), details));
     }
 
     @Override

@@ -17,7 +17,7 @@ public record KafkaLogConfig(
         boolean keepaliveEnabled,
         @Nullable String clusterName,
         Authentication authentication,
-        Security security,
+        OptionalTls security,
         int producerRequestAcks,
         int producerRequestTimeout,
         int producerRequestLimitsMessagesPerRequest,

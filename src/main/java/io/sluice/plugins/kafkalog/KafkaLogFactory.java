@@ -4,6 +4,7 @@ import io.sluice.api.Plugin;
 import io.sluice.api.PluginEnv;
 import io.sluice.api.PluginFactory;
 import io.sluice.api.UnsupportedConfig;
+import io.sluice.api.produce.ProducerSecurity;
 import io.sluice.api.produce.ProducerSpec;
 import java.util.List;
 
@@ -28,7 +29,7 @@ public final class KafkaLogFactory implements PluginFactory<KafkaLogConfig> {
     @Override
     public Plugin create(KafkaLogConfig config, PluginEnv env) throws UnsupportedConfig {
         UnsupportedConfig.throwIfAny(unsupported(config));
-        ProducerSpec spec = ProducerSpec.of(config, config.keyQueryArg() != null);
+        ProducerSpec spec = ProducerSpec.of(config, config.keyQueryArg() != null, ProducerSecurity.of(config, env));
         return new KafkaLog(config, env, env.producers().lease(spec, env.scope()));
     }
 

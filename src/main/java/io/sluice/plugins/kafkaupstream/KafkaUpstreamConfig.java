@@ -2,8 +2,8 @@ package io.sluice.plugins.kafkaupstream;
 
 import io.sluice.api.produce.KafkaProducerConfig;
 import io.sluice.api.produce.SchemaRegistry;
+import io.sluice.records.RecordConfig;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +26,7 @@ public record KafkaUpstreamConfig(
         boolean keepaliveEnabled,
         @Nullable String clusterName,
         Authentication authentication,
-        Security security,
+        OptionalTls security,
         int producerRequestAcks,
         int producerRequestTimeout,
         int producerRequestLimitsMessagesPerRequest,
@@ -38,17 +38,4 @@ public record KafkaUpstreamConfig(
         int producerAsyncBufferingLimitsMessagesInMemory,
         ErrorHandling errorHandling,
         @Nullable SchemaRegistry schemaRegistry)
-        implements KafkaProducerConfig {
-
-    /** Which request headers become record headers. */
-    public record HeaderForwarding(
-            boolean forwardHttpHeadersAsRecordHeaders,
-            boolean forwardAllByDefault,
-            List<String> includeHeaders,
-            List<String> excludeHeaders,
-            Map<String, String> nameMappings,
-            String repeatedHeadersBehavior) {}
-
-    /** What a client hears of a failure. */
-    public record ErrorHandling(boolean returnErrorMessage) {}
-}
+        implements KafkaProducerConfig, RecordConfig {}

@@ -1,8 +1,7 @@
 /**
  * The plugin {@code kafka-upstream}: a request becomes a record, and the client hears what became of it.
  *
- * <p>Start reading at {@link io.sluice.plugins.kafkaupstream.KafkaUpstream}; what a record looks like is in {@link
- * io.sluice.plugins.kafkaupstream.RecordValue}.
+ * <p>What it does is in {@link io.sluice.records}, since {@code confluent} does it, too.
  */
 @NullMarked
 package io.sluice.plugins.kafkaupstream;

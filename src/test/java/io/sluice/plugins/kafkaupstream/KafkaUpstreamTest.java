@@ -11,6 +11,7 @@ import io.sluice.api.Reply;
 import io.sluice.api.RequestBody;
 import io.sluice.api.UnsupportedConfig;
 import io.sluice.api.produce.Delivery;
+import io.sluice.api.produce.ProducerSecurity;
 import io.sluice.api.produce.ProducerSpec;
 import io.sluice.api.produce.ProducerSpec.HostPort;
 import io.sluice.api.produce.SendOutcome;
@@ -244,8 +245,7 @@ class KafkaUpstreamTest {
 
     @Test
     void everyFieldThatCannotBeHonouredIsNamed() {
-        String config = "{topic: t, security: {ssl: true, certificate_id: 5a1a5ffb-4d25-4a13-8f52-4c2c0a5e8b11},"
-                + " authentication: {strategy: sasl, mechanism: PLAIN}, message_by_lua_functions: ['return f'],"
+        String config = "{topic: t, message_by_lua_functions: ['return f'],"
                 + " schema_registry: {confluent: {url: 'http://r'}}}";
 
         assertThatThrownBy(() -> Plugins.create(config, host))
@@ -253,12 +253,7 @@ class KafkaUpstreamTest {
                         UnsupportedConfig.class,
                         e -> assertThat(e.fields())
                                 .extracting(UnsupportedConfig.Field::pointer)
-                                .containsExactlyInAnyOrder(
-                                        "/security/ssl",
-                                        "/security/certificate_id",
-                                        "/authentication/mechanism",
-                                        "/message_by_lua_functions",
-                                        "/schema_registry"));
+                                .containsExactlyInAnyOrder("/message_by_lua_functions", "/schema_registry"));
         assertThat(host.leased).isEmpty();
     }
 
@@ -292,7 +287,8 @@ class KafkaUpstreamTest {
                         50_000,
                         1_048_576,
                         Duration.ofSeconds(10),
-                        null));
+                        null,
+                        ProducerSecurity.NONE));
         assertThat(spec("{topic: t, cluster_name: c, producer_request_acks: -1,"
                         + " producer_async: false, key_query_arg: k, producer_request_timeout: 1,"
                         + " producer_request_retries_max_attempts: 2, producer_request_retries_backoff_timeout: 3,"
@@ -312,7 +308,8 @@ class KafkaUpstreamTest {
                         5,
                         6,
                         Duration.ofMillis(7),
-                        Duration.ofMillis(8)));
+                        Duration.ofMillis(8),
+                        ProducerSecurity.NONE));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.sluice.plugins.kafkaupstream;
+package io.sluice.records;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

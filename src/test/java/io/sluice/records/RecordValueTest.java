@@ -1,4 +1,4 @@
-package io.sluice.plugins.kafkaupstream;
+package io.sluice.records;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,6 +9,7 @@ import io.sluice.api.QueryArgs;
 import io.sluice.api.Request;
 import io.sluice.api.Utf8;
 import io.sluice.api.produce.KafkaProducerConfig;
+import io.sluice.plugins.kafkaupstream.KafkaUpstreamConfig;
 import io.sluice.testing.FakeRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -261,14 +262,13 @@ class RecordValueTest {
                 uri,
                 headers,
                 body,
-                new KafkaUpstreamConfig.HeaderForwarding(
-                        true, false, List.of(), List.of(), Map.of(), "retain_duplicates"),
+                new RecordConfig.HeaderForwarding(true, false, List.of(), List.of(), Map.of(), "retain_duplicates"),
                 10_000,
                 60_000,
                 false,
                 null,
                 new KafkaProducerConfig.Authentication(null, null, null, null, null, null),
-                new KafkaProducerConfig.Security(null, null, true),
+                new KafkaProducerConfig.OptionalTls(null, null, true),
                 1,
                 2000,
                 200,
@@ -278,7 +278,7 @@ class RecordValueTest {
                 true,
                 1000,
                 50_000,
-                new KafkaUpstreamConfig.ErrorHandling(false),
+                new RecordConfig.ErrorHandling(false),
                 null);
     }
 }

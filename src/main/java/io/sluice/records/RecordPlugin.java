@@ -1,30 +1,39 @@
-package io.sluice.plugins.kafkaupstream;
+package io.sluice.records;
 
 import io.sluice.api.Completion;
 import io.sluice.api.Exchange;
 import io.sluice.api.Occasionally;
 import io.sluice.api.Plugin;
 import io.sluice.api.PluginEnv;
+import io.sluice.api.Preview;
 import io.sluice.api.QueryArgs;
 import io.sluice.api.Reply;
 import io.sluice.api.Request;
 import io.sluice.api.RequestBody;
+import io.sluice.api.UnsupportedConfig;
 import io.sluice.api.produce.Delivery;
+import io.sluice.api.produce.KafkaProducerConfig;
+import io.sluice.api.produce.ProducerSecurity;
+import io.sluice.api.produce.ProducerSpec;
 import io.sluice.api.produce.Producing;
 import io.sluice.api.produce.RecordTemplate;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a request into a record, sends it, and answers. The service, if any, is never called.
+ * Turns a request into a record, sends it, and answers. The service, if any, is never called. What {@code kafka-upstream} and
+ * {@code confluent} do.
  *
  * <p>Source: Kong's page on the plugin and its 3.15 schema, with the decisions of {@code docs/decisions.md}.
  */
-final class KafkaUpstream implements Plugin {
+public final class RecordPlugin implements Plugin {
 
     private static final byte[] NO_BODY = {};
 
-    private final KafkaUpstreamConfig config;
+    private final RecordConfig config;
     private final PluginEnv env;
     private final Producing producing;
     private final TopicChoice topics;
@@ -34,7 +43,25 @@ final class KafkaUpstream implements Plugin {
     private final Occasionally failures = new Occasionally();
     private final Occasionally refusals = new Occasionally();
 
-    KafkaUpstream(KafkaUpstreamConfig config, PluginEnv env, Producing producing) {
+    /**
+     * Makes the plugin of one entry, with a lease on the producer that its configuration asks for.
+     *
+     * @throws UnsupportedConfig which settings of Kong's cannot be honoured
+     */
+    public static <C extends KafkaProducerConfig & RecordConfig> Plugin create(C config, PluginEnv env)
+            throws UnsupportedConfig {
+        List<UnsupportedConfig.Field> unsupported = new ArrayList<>(config.unsupported());
+        List<String> functions = config.messageByLuaFunctions();
+        if (functions != null && !functions.isEmpty()) {
+            unsupported.add(new UnsupportedConfig.Field(
+                    "/message_by_lua_functions", "Lua functions are not hosted by this version"));
+        }
+        UnsupportedConfig.throwIfAny(unsupported);
+        ProducerSpec spec = ProducerSpec.of(config, config.keyQueryArg() != null, ProducerSecurity.of(config, env));
+        return new RecordPlugin(config, env, env.producers().lease(spec, env.scope()));
+    }
+
+    private RecordPlugin(RecordConfig config, PluginEnv env, Producing producing) {
         this.config = config;
         this.env = env;
         this.producing = producing;
@@ -80,6 +107,39 @@ final class KafkaUpstream implements Plugin {
             sayFailed(delivery, reply.status(), request.id());
         }
         return reply;
+    }
+
+    /** The record as access would send it, or the refusal it would answer with. */
+    @Override
+    public Optional<Preview> preview(Exchange exchange) throws RequestBody.Broken {
+        Request request = exchange.request();
+        QueryArgs args = QueryArgs.parse(request.rawQuery(), env.limits().uriArgs());
+        TopicChoice.Chosen chosen = topics.choose(args);
+        if (!chosen.forbidden().isEmpty()) {
+            return refused(exchange, answers.forbiddenTopic(), "topics not allowed: " + chosen.forbidden());
+        }
+        try {
+            byte[] body =
+                    config.forwardBody() ? request.body().bytes(env.limits().kafkaBodyBytes()) : NO_BODY;
+            byte[] value = values.of(request, args, body);
+            exchange.reply(answers.sent());
+            return Optional.of(RecordPreview.of(new RecordTemplate(
+                    chosen.topics(),
+                    RecordTemplate.key(args, config.keyQueryArg()),
+                    value,
+                    recordHeaders.of(request.headers()))));
+        } catch (RequestBody.TooLarge e) {
+            return refused(exchange, answers.tooLarge(e), String.valueOf(e.getMessage()));
+        } catch (UnreadableBody e) {
+            return refused(exchange, answers.unreadable(e), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Optional<Preview> refused(Exchange exchange, Reply reply, String reason) {
+        exchange.reply(reply);
+        return Optional.of(new Preview(
+                "would refuse with " + reply.status() + ": " + reason,
+                Map.of("status", reply.status(), "reason", reason)));
     }
 
     /** Clients choose these names, so they must not fill the log either. */

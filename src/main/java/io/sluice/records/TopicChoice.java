@@ -1,4 +1,4 @@
-package io.sluice.plugins.kafkaupstream;
+package io.sluice.records;
 
 import io.sluice.api.ByteText;
 import io.sluice.api.QueryArgs;

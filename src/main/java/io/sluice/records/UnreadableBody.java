@@ -1,4 +1,4 @@
-package io.sluice.plugins.kafkaupstream;
+package io.sluice.records;
 
 /** A body that is not what its Content-Type says. The message tells where it breaks and quotes nothing of it. */
 final class UnreadableBody extends Exception {

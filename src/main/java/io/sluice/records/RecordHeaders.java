@@ -1,4 +1,4 @@
-package io.sluice.plugins.kafkaupstream;
+package io.sluice.records;
 
 import io.sluice.api.Headers;
 import io.sluice.api.produce.RecordTemplate.RecordHeader;
@@ -26,7 +26,7 @@ final class RecordHeaders {
     private final int limit;
 
     /** Sees at most {@code limit} header values. */
-    RecordHeaders(KafkaUpstreamConfig.HeaderForwarding config, int limit) {
+    RecordHeaders(RecordConfig.HeaderForwarding config, int limit) {
         this.all = config.forwardAllByDefault();
         this.listed = lowerCase(all ? config.excludeHeaders() : config.includeHeaders());
         this.on = config.forwardHttpHeadersAsRecordHeaders() && (all || !listed.isEmpty());

@@ -1,4 +1,4 @@
-package io.sluice.plugins.kafkaupstream;
+package io.sluice.records;
 
 import io.sluice.api.Headers;
 import io.sluice.api.Reply;
@@ -23,7 +23,7 @@ final class Answers {
 
     Reply of(Delivery delivery) {
         return switch (delivery.decisive()) {
-            case SendOutcome.Acked _, SendOutcome.Buffered _ -> Reply.json(200, "{\"message\":\"message sent\"}");
+            case SendOutcome.Acked _, SendOutcome.Buffered _ -> sent();
             case SendOutcome.Refused refused ->
                 envelope(
                         502,
@@ -36,6 +36,10 @@ final class Answers {
                 yield reply;
             }
         };
+    }
+
+    Reply sent() {
+        return Reply.json(200, "{\"message\":\"message sent\"}");
     }
 
     Reply forbiddenTopic() {

@@ -1,4 +1,4 @@
-package io.sluice.plugins.kafkaupstream;
+package io.sluice.records;
 
 import io.sluice.api.ByteText;
 import io.sluice.api.HostLimits;
@@ -36,7 +36,7 @@ final class RecordValue {
     private final boolean body;
     private final HostLimits limits;
 
-    RecordValue(KafkaUpstreamConfig config, HostLimits limits) {
+    RecordValue(RecordConfig config, HostLimits limits) {
         this.method = config.forwardMethod();
         this.uri = config.forwardUri();
         this.headers = config.forwardHeaders();

@@ -1,4 +1,4 @@
-package io.sluice.plugins.kafkaupstream;
+package io.sluice.records;
 
 import io.sluice.api.Utf8;
 import java.nio.charset.StandardCharsets;

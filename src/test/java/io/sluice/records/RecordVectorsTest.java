@@ -1,16 +1,22 @@
-package io.sluice.plugins.kafkaupstream;
+package io.sluice.records;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.sluice.api.Exchange;
 import io.sluice.api.Headers;
 import io.sluice.api.HostLimits;
+import io.sluice.api.PluginFactory;
 import io.sluice.api.Reply;
 import io.sluice.api.UnsupportedConfig;
 import io.sluice.api.Utf8;
 import io.sluice.api.produce.RecordTemplate;
 import io.sluice.api.produce.SendOutcome;
+import io.sluice.plugins.confluent.ConfluentFactory;
+import io.sluice.plugins.kafkaupstream.KafkaUpstreamFactory;
+import io.sluice.runtime.Exchanges;
+import io.sluice.testing.Configured;
 import io.sluice.testing.FakeBody;
 import io.sluice.testing.FakeHost;
 import io.sluice.testing.FakeRequest;
@@ -31,13 +37,13 @@ import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Every vector of the kind http, through the plugin alone: request in; record and answer out. */
-class KafkaUpstreamVectorsTest {
+/** Every vector of the kind http, through each of the plugins alone: request in; record and answer out. */
+class RecordVectorsTest {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private static final Map<String, String> LEFT_OUT = Map.of(
-            "grpc-request", "the gRPC form of the answer needs HTTP/2",
+            "grpc-request", "the host gives the answer the form of gRPC: see the end-to-end tests",
             "headers-include-those-set-by-auth-plugins", "needs key-auth, which runs before");
 
     private static final Map<String, SendOutcome> FAULTS = Map.of(
@@ -48,18 +54,27 @@ class KafkaUpstreamVectorsTest {
             "async-buffer-full", new SendOutcome.Shed("buffer overflow"));
 
     @TestFactory
-    List<DynamicTest> vectors() throws IOException {
+    List<DynamicTest> kafkaUpstream() throws IOException {
+        return vectors(new KafkaUpstreamFactory());
+    }
+
+    @TestFactory
+    List<DynamicTest> confluent() throws IOException {
+        return vectors(new ConfluentFactory());
+    }
+
+    private static List<DynamicTest> vectors(PluginFactory<?> factory) throws IOException {
         List<DynamicTest> tests = new ArrayList<>();
         TreeSet<String> named = new TreeSet<>(LEFT_OUT.keySet());
         named.addAll(FAULTS.keySet());
-        try (InputStream in = getClass().getResourceAsStream("/vectors/kafka-upstream.json")) {
+        try (InputStream in = RecordVectorsTest.class.getResourceAsStream("/vectors/kafka-upstream.json")) {
             for (JsonNode v : JSON.readTree(in).get("vectors")) {
                 String name = v.get("name").asString();
                 if (!v.get("kind").asString().equals("http")) {
                     continue;
                 }
                 if (!LEFT_OUT.containsKey(name)) {
-                    tests.add(dynamicTest(name, () -> check(v)));
+                    tests.add(dynamicTest(name, () -> check(factory, v)));
                 }
                 assertThat(v.has("fault")).as(name + " has a fault of its own").isEqualTo(FAULTS.containsKey(name));
                 named.remove(name);
@@ -70,7 +85,7 @@ class KafkaUpstreamVectorsTest {
         return tests;
     }
 
-    private static void check(JsonNode vector) throws Exception {
+    private static void check(PluginFactory<?> factory, JsonNode vector) throws Exception {
         JsonNode config = vector.get("config");
         SendOutcome outcome = FAULTS.getOrDefault(vector.get("name").asString(), new SendOutcome.Acked(0, 7, 0));
         FakeHost host = new FakeHost(HostLimits.DEFAULT, _ -> outcome);
@@ -79,7 +94,7 @@ class KafkaUpstreamVectorsTest {
                 .filter(config::has)
                 .forEach(field -> later.add("/" + field));
         if (!later.isEmpty()) {
-            assertThatThrownBy(() -> Plugins.create(config.toString(), host))
+            assertThatThrownBy(() -> Configured.plugin(factory, config.toString(), host))
                     .isInstanceOfSatisfying(
                             UnsupportedConfig.class,
                             e -> assertThat(e.fields())
@@ -88,7 +103,9 @@ class KafkaUpstreamVectorsTest {
             return;
         }
 
-        Reply reply = Plugins.answer(Plugins.create(config.toString(), host), request(vector.get("request")));
+        Exchange exchange = Exchanges.of(request(vector.get("request")));
+        Configured.plugin(factory, config.toString(), host).access(exchange);
+        Reply reply = exchange.reply();
 
         JsonNode expect = vector.get("expect");
         assertThat(reply.status()).isEqualTo(expect.get("status").asInt());
