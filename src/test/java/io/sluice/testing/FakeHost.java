@@ -23,6 +23,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,9 @@ public final class FakeHost implements PluginEnv, Producers {
     public final List<ProducerSpec> leased = new ArrayList<>();
     public final List<String> announced = new ArrayList<>();
     public final List<RecordTemplate> sent = new ArrayList<>();
+    /** By their ids. */
+    public final Map<String, Certificate> certificates = new HashMap<>();
+
     public int closed;
     public Instant now = Instant.parse("2026-11-25T12:00:00Z");
     public Entry entry = new Entry(UUID.fromString("0e0e0e0e-0000-4000-8000-000000000001"), null, null, null, null);
@@ -173,7 +177,7 @@ public final class FakeHost implements PluginEnv, Producers {
 
     @Override
     public Optional<Certificate> certificate(String id) {
-        return Optional.empty();
+        return Optional.ofNullable(certificates.get(id));
     }
 
     @Override
