@@ -26,11 +26,15 @@ final class KnownKeys {
             "error_default_type",
             "headers",
             "headers_upstream",
+            "kafka_acks_all",
+            "kafka_compression",
             "kafka_max_body_size",
+            "kafka_partitioner",
             "log_level",
             "lua_max_post_args",
             "lua_max_req_headers",
             "lua_max_uri_args",
+            "lua_ssl_trusted_certificate",
             "plugin_folder",
             "plugin_max_body_size",
             "plugin_phase_timeout",
@@ -53,10 +57,12 @@ final class KnownKeys {
             "status_listen",
             "status_ssl_cert",
             "status_ssl_cert_key",
+            "tls_certificate_verify",
             "trusted_ips",
             "upstream_keepalive_idle_timeout",
             "upstream_keepalive_max_requests",
-            "upstream_keepalive_pool_size");
+            "upstream_keepalive_pool_size",
+            "vault_env_prefix");
 
     private static final Set<String> DIRECTIVES = Set.of(
             "client_body_buffer_size",
@@ -80,7 +86,7 @@ final class KnownKeys {
     private static final Pattern IN_A_BLOCK = Pattern.compile("nginx_(?:location|proxy|http)_(.*)");
     private static final List<String> PREFIXES = List.of("nginx_", "vault_", "pluginserver_");
     /** Each says who may connect, or what is verified. */
-    private static final Pattern GUARDS = Pattern.compile("stream_listen|tls_certificate_verify"
+    private static final Pattern GUARDS = Pattern.compile("stream_listen"
             + "|nginx_(?:location|proxy|http)_(?:allow|deny|satisfy|auth_.*|limit_(?:conn|req).*"
             + "|ssl_(?:verify_client|client_certificate|trusted_certificate|crl|ocsp))");
 

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * @param address IPv4, IPv6 without brackets, or a name
  * @param port 1..65535, or 0 for any free one
  * @param ssl TLS is spoken
- * @param http2 HTTP/2 is asked for; it is not spoken yet
+ * @param http2 HTTP/2 is offered in handshakes; in the clear it is then spoken on all entries of the setting, as in Kong
  * @param proxyProtocol every connection must begin with a PROXY header
  * @param backlog connections that may wait to be accepted
  * @param soKeepalive TCP keep-alive

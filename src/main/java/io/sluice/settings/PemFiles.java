@@ -76,6 +76,16 @@ final class PemFiles {
         }
     }
 
+    /** One element of a list of what others are checked against; empty if it is bad. */
+    static List<X509Certificate> certificates(SettingValues values, String key, String element) {
+        try {
+            return Pem.certificates(text(element));
+        } catch (Pem.Unreadable e) {
+            values.bad(key, key + ": failed loading certificate from " + shown(element), e.getMessage());
+            return List.of();
+        }
+    }
+
     private static Optional<PemPair> read(SettingValues values, String key, String certificate, String secret) {
         String chain = text(certificate);
         Secret pem = new Secret(text(secret));

@@ -29,6 +29,7 @@ public final class SettingsLoader {
     private static final List<Path> USUAL_FILES = List.of(Path.of("/etc/kong/kong.conf"), Path.of("/etc/kong.conf"));
     private static final Pattern VAULT = Pattern.compile("\\{vault://env/([A-Za-z0-9_-]+)/?}");
     private static final Pattern KUBERNETES = Pattern.compile(".*_(SERVICE_HOST|SERVICE_PORT.*|PORT|PORT_\\d+_.*)");
+    private static final String COMPATIBLE = "traditional_compatible";
     private static final String PROXY_LISTEN =
             "0.0.0.0:8000 reuseport backlog=16384, 0.0.0.0:8443 http2 ssl reuseport backlog=16384";
 
@@ -158,7 +159,6 @@ public final class SettingsLoader {
 
     private Settings settings() {
         values.oneOf("database", "off", List.of("off"));
-        values.oneOf("router_flavor", "traditional_compatible", List.of("traditional_compatible"));
         List<Listener> proxy = listeners("proxy_listen", PROXY_LISTEN);
         List<Listener> status = listeners("status_listen", "127.0.0.1:8007");
         return new Settings(
@@ -169,33 +169,39 @@ public final class SettingsLoader {
                 ClientLimits.read(values),
                 ClientAddressSettings.read(values),
                 UpstreamSettings.read(values),
+                TrustedCertificates.read(values),
+                values.flag("tls_certificate_verify", false),
                 HeaderSettings.read(values),
                 hostLimits(),
+                KafkaSettings.read(values),
                 values.list("plugins", "bundled"),
                 values.text("plugin_folder").map(Path::of).orElse(null),
+                values.text("vault_env_prefix", ""),
                 values.text("declarative_config").orElse(null),
                 values.oneOf(
                         "log_level",
                         "notice",
                         List.of("debug", "info", "notice", "warn", "error", "crit", "alert", "emerg")),
                 values.text("proxy_access_log", "/dev/stdout"),
+                routerFlavor(),
                 values.oneOf("route_match_calculation", "original", List.of("original", "strict"))
                         .equals("strict"),
                 values.text("prefix").map(Path::of).orElse(null));
     }
 
+    private String routerFlavor() {
+        if (values.text("router_flavor", "").equals("expressions")) {
+            values.bad(
+                    "router_flavor",
+                    "routes by expressions are not hosted by this version (hosted: traditional_compatible, traditional)");
+            return COMPATIBLE;
+        }
+        return values.oneOf("router_flavor", COMPATIBLE, List.of(COMPATIBLE, "traditional"));
+    }
+
     private List<Listener> listeners(String key, String byDefault) {
         try {
-            List<Listener> listeners = Listener.parse(key, values.text(key, byDefault));
-            ConfFile.Entry asked = entries.get(key);
-            if (asked != null && listeners.stream().anyMatch(Listener::http2)) {
-                values.warn(
-                        "no-effect",
-                        asked.place(),
-                        key + ": http2 has no effect: HTTP/2 is not spoken by this version, HTTP/1.1 is",
-                        null);
-            }
-            return listeners;
+            return Listener.parse(key, values.text(key, byDefault));
         } catch (Listener.Bad e) {
             values.bad(key, String.valueOf(e.getMessage()));
             return List.of();

@@ -38,6 +38,24 @@ class SettingsLoaderTest {
         assertThat(settings.clients().body()).isZero();
         assertThat(settings.limits().kafkaBodyBytes()).isEqualTo(1_048_576);
         assertThat(settings.headers().server()).isTrue();
+        assertThat(settings.kafka()).isEqualTo(new KafkaSettings("none", "murmur2", false));
+    }
+
+    @Test
+    void producersAreTheHostsAffairToo() throws IOException {
+        Path conf = conf("kafka_compression = zstd\nkafka_partitioner = crc32\n");
+
+        assertThat(SettingsLoader.load(conf, Map.of("KONG_KAFKA_ACKS_ALL", "on"))
+                        .settings()
+                        .kafka())
+                .isEqualTo(new KafkaSettings("zstd", "crc32", true));
+        assertThat(SettingsLoader.load(
+                                conf, Map.of("KONG_KAFKA_COMPRESSION", "brotli", "KONG_KAFKA_PARTITIONER", "murmur3"))
+                        .problems())
+                .extracting(Problem::message)
+                .containsExactlyInAnyOrder(
+                        "kafka_compression has an invalid value: 'brotli' (none, gzip, snappy, lz4, zstd)",
+                        "kafka_partitioner has an invalid value: 'murmur3' (murmur2, crc32)");
     }
 
     @Test
