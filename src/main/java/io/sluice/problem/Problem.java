@@ -27,4 +27,9 @@ public record Problem(
         ERROR,
         WARNING
     }
+
+    /** The same, as something that stops a start. */
+    public Problem asError() {
+        return new Problem(Severity.ERROR, code, place, pointer, value, message, hint);
+    }
 }
