@@ -81,7 +81,7 @@ final class LiveExchange implements Exchange {
 
     @Override
     public Map<String, String> captures() {
-        return match == null ? Map.of() : match.captureBytes();
+        return match == null ? Map.of() : match.captures().groups();
     }
 
     @Override

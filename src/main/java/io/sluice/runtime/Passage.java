@@ -91,7 +91,7 @@ final class Passage {
         phases.access(snapshot.chain(), match.get().route());
     }
 
-    private static RoutingRequest routing(Request request, String path) {
+    static RoutingRequest routing(Request request, String path) {
         return new RoutingRequest(
                 request.method(),
                 request.host(),
@@ -99,7 +99,10 @@ final class Passage {
                 request.headers(),
                 request.sni(),
                 request.scheme(),
-                request.connection().outsidePort());
+                request.connection().outsidePort(),
+                request.clientAddress(),
+                request.clientPort(),
+                request.connection().listenerAddress());
     }
 
     private void proxy() throws IOException {
@@ -194,8 +197,9 @@ final class Passage {
         }
     }
 
-    private void send(Reply reply) throws IOException {
+    private void send(Reply made) throws IOException {
         source = Source.GATEWAY;
+        Reply reply = GrpcReply.shaped(made, exchange.received());
         Head head = new Head(reply.status(), reply.headers().copy());
         if (filter(head, false)) {
             sendOwn(head, reply.body());

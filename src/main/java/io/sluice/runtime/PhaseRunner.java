@@ -4,6 +4,7 @@ import io.sluice.api.Completion;
 import io.sluice.api.Exchange;
 import io.sluice.api.Log;
 import io.sluice.api.Plugin;
+import io.sluice.api.Preview;
 import io.sluice.api.Reply;
 import io.sluice.api.RequestBody;
 import io.sluice.api.ResponseHead;
@@ -48,20 +49,56 @@ final class PhaseRunner {
     }
 
     void access(PluginChain chain, Route route) throws RequestBody.Broken {
+        walk(chain, route, instance -> {
+            if (exchange.reply() == null && instance.phases().access()) {
+                ask(instance, "access", Plugin::access);
+            }
+        });
+    }
+
+    /** The same walk as {@link #access}, asking each plugin what it would do. */
+    List<Foreseen> preview(PluginChain chain, Route route) throws RequestBody.Broken {
+        List<Foreseen> foreseen = new ArrayList<>();
+        walk(chain, route, instance -> {
+            boolean answered = exchange.reply() != null && instance.phases().access();
+            @Nullable Preview[] told = new Preview[1];
+            if (!answered) {
+                ask(
+                        instance,
+                        "preview",
+                        (plugin, seen) -> told[0] = plugin.preview(seen).orElse(null));
+            }
+            foreseen.add(new Foreseen(instance, answered, told[0]));
+        });
+        return foreseen;
+    }
+
+    /** Every plugin that applies, in order; chosen when its turn comes. */
+    private void walk(PluginChain chain, Route route, Turn turn) throws RequestBody.Broken {
         List<PluginInstance> applying = new ArrayList<>(chain.byPriority().size());
         collected = applying;
         for (Scopes scopes : chain.byPriority()) {
             PluginInstance instance =
                     scopes.choose(route, route.service(), exchange.consumer().orElse(null));
-            if (instance == null) {
-                continue;
-            }
-            applying.add(instance);
-            if (exchange.reply() == null && instance.phases().access()) {
-                ask(instance, "access", Plugin::access);
+            if (instance != null) {
+                applying.add(instance);
+                turn.of(instance);
             }
         }
     }
+
+    private interface Turn {
+        void of(PluginInstance instance) throws RequestBody.Broken;
+    }
+
+    /**
+     * What a plugin would do.
+     *
+     * @param late whether the request is answered before its access phase
+     * @param preview null if it cannot tell, or its turn does not come
+     */
+    record Foreseen(
+            PluginInstance instance, boolean late, @Nullable Preview preview) {}
 
     /** Whether an upstream's answer must be here whole before anything is written. */
     boolean needsWholeAnswer() {

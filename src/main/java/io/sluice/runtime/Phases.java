@@ -6,7 +6,9 @@ import io.sluice.api.Handshake;
 import io.sluice.api.Plugin;
 import io.sluice.api.Reply;
 import io.sluice.api.ResponseHead;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Which phases a plugin has: those it overrides. What it does not have is never called.
@@ -41,6 +43,25 @@ record Phases(
                     + " has the phase response and a header or body filter; a plugin has either");
         }
         return phases;
+    }
+
+    /** Kong's names of those it has, in order. */
+    List<String> names() {
+        List<String> names = new ArrayList<>();
+        add(names, certificate, "certificate");
+        add(names, rewrite, "rewrite");
+        add(names, access, "access");
+        add(names, response, "response");
+        add(names, headerFilter, "header_filter");
+        add(names, bodyFilter, "body_filter");
+        add(names, log, "log");
+        return names;
+    }
+
+    private static void add(List<String> names, boolean there, String name) {
+        if (there) {
+            names.add(name);
+        }
     }
 
     private static boolean has(Plugin plugin, String method, Class<?>... parameters) {

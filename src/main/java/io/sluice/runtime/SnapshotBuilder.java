@@ -10,7 +10,7 @@ import io.sluice.config.Declaration;
 import io.sluice.config.PluginEntry;
 import io.sluice.problem.Place;
 import io.sluice.problem.Problem;
-import io.sluice.router.Calculation;
+import io.sluice.router.Flavor;
 import io.sluice.router.Router;
 import io.sluice.runtime.Unhosted.Skipped;
 import java.util.ArrayList;
@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a snapshot from a declaration, all or nothing: what fails is reported, and what was opened is closed again. */
@@ -25,13 +26,13 @@ public final class SnapshotBuilder {
 
     private final PluginCatalog catalog;
     private final HostServices host;
-    private final Calculation calculation;
+    private final Flavor flavor;
     private final Unhosted unhosted;
 
-    public SnapshotBuilder(PluginCatalog catalog, HostServices host, Calculation calculation, Unhosted unhosted) {
+    public SnapshotBuilder(PluginCatalog catalog, HostServices host, Flavor flavor, Unhosted unhosted) {
         this.catalog = catalog;
         this.host = host;
-        this.calculation = calculation;
+        this.flavor = flavor;
         this.unhosted = unhosted;
     }
 
@@ -67,23 +68,28 @@ public final class SnapshotBuilder {
             this.declaration = declaration;
             this.credentials = new CredentialIndex(declaration.consumers(), declaration.credentials());
             declaration.certificates().forEach(c -> certificates.put(c.id().toString(), c));
-            this.problems = new ArrayList<>(declaration.unhosted());
+            boolean serves = unhosted.mode() != Unhosted.Mode.SHOW;
+            this.problems = serves ? new ArrayList<>(declaration.unhosted()) : new ArrayList<>();
         }
 
         void add(PluginEntry entry) {
             Optional<PluginFactory<?>> factory = catalog.find(entry.name());
             if (factory.isPresent()) {
                 make(factory.get(), entry);
-            } else if (unhosted.skip()) {
-                skip(entry);
-            } else {
-                problems.add(problem(
-                        entry,
-                        "plugin-not-hosted",
-                        "",
-                        "plugin '" + entry.name() + "' is not hosted by this version: its routes would run without it",
-                        "remove it, set enabled: false, or start with --skip-unhosted; hosted are "
-                                + String.join(", ", catalog.names())));
+                return;
+            }
+            switch (unhosted.mode()) {
+                case SKIP -> skip(entry);
+                case SHOW -> instances.add(Unhosted.shown(entry, null, "this version does not have the plugin"));
+                case REFUSE ->
+                    problems.add(problem(
+                            entry,
+                            "plugin-not-hosted",
+                            "",
+                            "plugin '" + entry.name()
+                                    + "' is not hosted by this version: its routes would run without it",
+                            "remove it, set enabled: false, or start with --skip-unhosted; hosted are "
+                                    + String.join(", ", catalog.names())));
             }
         }
 
@@ -100,6 +106,10 @@ public final class SnapshotBuilder {
                 instances.add(PluginInstance.of(
                         entry.name(), factory.priority(), EntryEnv.scopeOf(entry), create(factory, entry)));
             } catch (UnsupportedConfig e) {
+                if (unhosted.mode() == Unhosted.Mode.SHOW) {
+                    instances.add(Unhosted.shown(entry, factory.priority(), reasons(e)));
+                    return;
+                }
                 for (UnsupportedConfig.Field field : e.fields()) {
                     problems.add(problem(entry, "unsupported", field.pointer(), field.reason(), null));
                 }
@@ -107,6 +117,12 @@ public final class SnapshotBuilder {
                 problems.add(problem(
                         entry, "plugin-failed", "", "plugin '" + entry.name() + "' cannot be made: " + e, null));
             }
+        }
+
+        private static String reasons(UnsupportedConfig e) {
+            return e.fields().stream()
+                    .map(field -> field.pointer() + " " + field.reason())
+                    .collect(Collectors.joining("; "));
         }
 
         private <C extends Record> Plugin create(PluginFactory<C> factory, PluginEntry entry) throws UnsupportedConfig {
@@ -119,7 +135,7 @@ public final class SnapshotBuilder {
 
         Built end() {
             if (problems.isEmpty()) {
-                Router router = Router.compile(declaration.routes(), calculation);
+                Router router = Router.compile(declaration.routes(), flavor);
                 return new Built(Optional.of(new Snapshot(router, instances)), List.of(), skipped);
             }
             Snapshot.close(instances);

@@ -3,6 +3,7 @@ package io.sluice.runtime;
 import io.sluice.api.Exchange;
 import io.sluice.api.Plugin;
 import io.sluice.api.PluginEnv;
+import io.sluice.api.Preview;
 import io.sluice.api.entity.Route;
 import io.sluice.config.PluginEntry;
 import java.io.IOException;
@@ -10,22 +11,43 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of plugins of Kong's that are not hosted, where a start goes on without them ({@code --skip-unhosted}).
  *
  * <p>One that guards (says who may come in, or how much) is replaced by a plugin that answers 503: its routes must not stand open.
  *
- * @param skip whether to start without them
  * @param open routes, by name or id, that may be served without their guards
  */
-public record Unhosted(boolean skip, Set<String> open) {
+public record Unhosted(Mode mode, Set<String> open) {
+
+    /** What to do with a plugin that is not hosted. */
+    public enum Mode {
+        /** A start is refused. */
+        REFUSE,
+        /** A start goes on without it. */
+        SKIP,
+        /** It stands in the order of plugins and says that it is not hosted: nothing is served. */
+        SHOW
+    }
 
     /** A start is refused. */
-    public static final Unhosted REFUSED = new Unhosted(false, Set.of());
+    public static final Unhosted REFUSED = new Unhosted(Mode.REFUSE, Set.of());
+
+    /** For looking at a file without serving it. */
+    public static final Unhosted SHOWN = new Unhosted(Mode.SHOW, Set.of());
+
+    /** {@code skip} says whether to start without them. */
+    public Unhosted(boolean skip, Set<String> open) {
+        this(skip ? Mode.SKIP : Mode.REFUSE, open);
+    }
 
     /** Runs before all others. */
     private static final int FIRST = Integer.MAX_VALUE;
@@ -35,6 +57,8 @@ public record Unhosted(boolean skip, Set<String> open) {
 
     private static final Set<String> GUARDS = guards();
 
+    private static final Map<String, Integer> PRIORITIES = priorities();
+
     /**
      * An entry that was left out.
      *
@@ -43,11 +67,21 @@ public record Unhosted(boolean skip, Set<String> open) {
     public record Skipped(String plugin, String scope, boolean guards) {}
 
     private static Set<String> guards() {
-        try (InputStream in = Unhosted.class.getResourceAsStream("guards.txt")) {
+        return lines("guards.txt").collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Map<String, Integer> priorities() {
+        return lines("priorities.txt")
+                .collect(Collectors.toUnmodifiableMap(
+                        line -> line.substring(0, line.indexOf(' ')),
+                        line -> Integer.parseInt(line.substring(line.indexOf(' ') + 1))));
+    }
+
+    private static Stream<String> lines(String resource) {
+        try (InputStream in = Unhosted.class.getResourceAsStream(resource)) {
             return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
-                    .filter(line -> !line.startsWith("#"))
-                    .collect(Collectors.toUnmodifiableSet());
+                    .filter(line -> !line.startsWith("#"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -66,6 +100,19 @@ public record Unhosted(boolean skip, Set<String> open) {
                 forSome ? AFTER_AUTHENTICATION : FIRST,
                 scope,
                 new Closed(entry.name(), open));
+    }
+
+    /** What shows that a plugin, or what its entry asks for, is not hosted. {@code priority} null for Kong's. */
+    static PluginInstance shown(PluginEntry entry, @Nullable Integer priority, String reason) {
+        int place = priority == null ? PRIORITIES.getOrDefault(entry.name(), 0) : priority;
+        return PluginInstance.of(entry.name(), place, EntryEnv.scopeOf(entry), new Shown(reason));
+    }
+
+    private record Shown(String reason) implements Plugin {
+        @Override
+        public Optional<Preview> preview(Exchange exchange) {
+            return Optional.of(new Preview("not hosted: " + reason, Map.of("hosted", false, "reason", reason)));
+        }
     }
 
     private record Closed(String plugin, Set<String> open) implements Plugin {

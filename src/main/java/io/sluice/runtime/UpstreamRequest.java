@@ -71,12 +71,17 @@ final class UpstreamRequest {
     }
 
     private static String path(LiveExchange exchange, RouteMatch match) {
+        return UpstreamPath.escape(plainPath(exchange, match));
+    }
+
+    /** Before it is escaped: bytes as ISO-8859-1 characters. */
+    static String plainPath(LiveExchange exchange, RouteMatch match) {
         String chosen = exchange.changes().map(ChangedRequest::upstreamPath).orElse(null);
         if (chosen != null) {
-            return UpstreamPath.escape(chosen);
+            return chosen;
         }
         String servicePath = exchange.service().map(Service::path).orElse(null);
-        return UpstreamPath.escape(UpstreamPath.join(match.route(), exchange.path(), match.prefix(), servicePath));
+        return match.upstreamPath(exchange.path(), servicePath);
     }
 
     private UpstreamCall call(boolean sendsRequestId) {
@@ -120,7 +125,8 @@ final class UpstreamRequest {
     }
 
     private String via() {
-        String own = request.httpVersion() + " " + Version.PRODUCT;
+        String version = request.httpVersion().equals("2.0") ? "2" : request.httpVersion(); // as Kong has it
+        String own = version + " " + Version.PRODUCT;
         List<String> before = request.headers().all("Via");
         return before.isEmpty() ? own : String.join(", ", before) + ", " + own;
     }

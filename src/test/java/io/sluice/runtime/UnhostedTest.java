@@ -9,6 +9,7 @@ import io.sluice.config.DeclarationLoader;
 import io.sluice.config.PluginSchemas;
 import io.sluice.problem.Problem;
 import io.sluice.router.Calculation;
+import io.sluice.router.Flavor;
 import io.sluice.runtime.Unhosted.Skipped;
 import io.sluice.testing.FakeHost;
 import io.sluice.testing.FakeRequest;
@@ -76,7 +77,7 @@ class UnhostedTest {
     void aGlobalGuardClosesEveryRoute() throws IOException {
         SnapshotBuilder.Built built = build("""
                 _format_version: "3.0"
-                plugins: [{name: rate-limiting-advanced}]
+                plugins: [{name: rate-limiting-advanced, config: {limit: [5], window_size: [60]}}]
                 routes:
                   - name: r
                     paths: [/]
@@ -93,7 +94,7 @@ class UnhostedTest {
                 consumers:
                   - username: bob
                     keyauth_credentials: [{key: bobs}]
-                    plugins: [{name: rate-limiting-advanced}]
+                    plugins: [{name: rate-limiting-advanced, config: {limit: [5], window_size: [60]}}]
                   - username: eve
                     keyauth_credentials: [{key: eves}]
                 routes:
@@ -126,7 +127,8 @@ class UnhostedTest {
                 Clock.systemUTC(),
                 HostLimits.DEFAULT,
                 FakeHost.NODE);
-        return new SnapshotBuilder(CATALOG, host, Calculation.ORIGINAL, unhosted).build(declaration);
+        return new SnapshotBuilder(CATALOG, host, new Flavor.Compatible(Calculation.ORIGINAL), unhosted)
+                .build(declaration);
     }
 
     private static FakeResponder answer(SnapshotBuilder.Built built, String target) throws IOException {
