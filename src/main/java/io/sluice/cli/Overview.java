@@ -57,11 +57,27 @@ record Overview(Declaration declaration, List<Skipped> skipped, Supplier<List<Cl
 
     /** One line for all the producers of a cluster. */
     private static void print(String cluster, List<ClusterStatus> producers, Consumer<String> say) {
-        boolean reached = producers.stream().allMatch(ClusterStatus::reached);
+        boolean reached = producers.stream().anyMatch(ClusterStatus::reached);
         List<String> routes =
                 producers.stream().flatMap(p -> p.routes().stream()).sorted().toList();
         say.accept("  kafka    " + cluster + "  " + (reached ? "reached" : "NOT REACHED; trying on") + "  ("
-                + (routes.size() > 5 ? routes.size() + " routes" : String.join(", ", routes)) + ")");
+                + few(routes) + ")");
+        List<String> denied = producers.stream()
+                .filter(producer -> producer.denied() != null)
+                .flatMap(producer -> producer.routes().stream())
+                .sorted()
+                .toList();
+        if (!denied.isEmpty()) {
+            say.accept("           access denied, trying on; the log says why: " + few(denied));
+        }
+        List<String> waiting = producers.stream()
+                .filter(producer -> producer.denied() == null && !producer.reached() && reached)
+                .flatMap(producer -> producer.routes().stream())
+                .sorted()
+                .toList();
+        if (!waiting.isEmpty()) {
+            say.accept("           not reached yet: " + few(waiting));
+        }
         List<String> missing = producers.stream()
                 .flatMap(p -> p.missingTopics().stream())
                 .distinct()
@@ -70,6 +86,10 @@ record Overview(Declaration declaration, List<Skipped> skipped, Supplier<List<Cl
         if (!missing.isEmpty()) {
             say.accept("           topics that cannot be sent to: " + String.join(", ", missing));
         }
+    }
+
+    private static String few(List<String> routes) {
+        return routes.size() > 5 ? routes.size() + " routes" : String.join(", ", routes);
     }
 
     /** For {@code /status}. */
@@ -97,6 +117,7 @@ record Overview(Declaration declaration, List<Skipped> skipped, Supplier<List<Cl
         Map<String, Object> one = new LinkedHashMap<>();
         one.put("cluster", cluster.cluster());
         one.put("reached", cluster.reached());
+        one.put("denied", cluster.denied());
         one.put("missing_topics", cluster.missingTopics());
         one.put("routes", cluster.routes());
         return one;

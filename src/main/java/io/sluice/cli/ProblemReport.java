@@ -3,8 +3,8 @@ package io.sluice.cli;
 import io.sluice.problem.Problem;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,22 +19,18 @@ final class ProblemReport {
 
     private ProblemReport() {}
 
-    /** One block per problem: place and message, then what is known besides. */
+    /** All of them, without colours or excerpts. */
     static void text(List<Problem> problems, PrintWriter out) {
-        for (Problem problem : problems) {
-            out.println(printable(problem.place() + ": " + severity(problem) + ": " + problem.message() + " ["
-                    + problem.code() + "]"));
-            detail("at    ", problem.pointer(), out);
-            detail("value ", problem.value(), out);
-            detail("hint  ", problem.hint(), out);
-        }
-        out.flush();
+        new TextReport(out, new Sources(), false, 0).print(problems);
     }
 
-    private static void detail(String name, @Nullable String text, PrintWriter out) {
-        if (text != null && !text.isEmpty()) {
-            out.println("    " + name + " " + printable(text));
-        }
+    /** Where a code is explained. */
+    static String explanation(Problem problem) {
+        return explanation(problem.code());
+    }
+
+    static String explanation(String code) {
+        return "docs/problems.md#" + code.toLowerCase(Locale.ROOT);
     }
 
     /** {@code 2 errors, 1 warning}. */
@@ -73,12 +69,12 @@ final class ProblemReport {
         out.flush();
     }
 
-    private static String severity(Problem problem) {
+    static String severity(Problem problem) {
         return problem.severity() == Problem.Severity.ERROR ? "error" : "warning";
     }
 
     /** What a file holds, and its name, may be anything; a terminal should not obey it, and a line stays one. */
-    private static String printable(String text) {
+    static String printable(String text) {
         StringBuilder out = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
             if (INVISIBLE.contains((byte) Character.getType(c))) {

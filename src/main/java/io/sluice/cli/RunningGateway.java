@@ -7,11 +7,12 @@ import io.sluice.api.Pem;
 import io.sluice.api.PluginEnv;
 import io.sluice.config.Declaration;
 import io.sluice.kafka.ProducerPool;
+import io.sluice.kafka.security.SecurityHost;
 import io.sluice.observe.AccessLog;
 import io.sluice.observe.PrometheusMetrics;
 import io.sluice.observe.RequestMetrics;
 import io.sluice.problem.Nearest;
-import io.sluice.router.Calculation;
+import io.sluice.problem.Problem;
 import io.sluice.runtime.CompletionListener;
 import io.sluice.runtime.Gateway;
 import io.sluice.runtime.HostServices;
@@ -19,6 +20,7 @@ import io.sluice.runtime.MemoryCounters;
 import io.sluice.runtime.PluginCatalog;
 import io.sluice.runtime.Snapshot;
 import io.sluice.runtime.SnapshotBuilder;
+import io.sluice.runtime.SwitchedOff;
 import io.sluice.runtime.Unhosted;
 import io.sluice.runtime.Unhosted.Skipped;
 import io.sluice.server.HttpServer;
@@ -29,6 +31,7 @@ import io.sluice.settings.Settings;
 import io.sluice.settings.TlsSettings;
 import io.sluice.upstream.PluginCalls;
 import io.sluice.upstream.Proxy;
+import io.sluice.upstream.TrustAnyone;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -68,7 +71,8 @@ final class RunningGateway {
     private final PrintWriter out;
     private final PrintWriter err;
     private final PrometheusMetrics metrics = new PrometheusMetrics();
-    private final ProducerPool producers = new ProducerPool(metrics);
+    private final PluginCalls calls;
+    private final ProducerPool producers;
     private final CountDownLatch stopped = new CountDownLatch(1);
     /** What is closed at the end, the last opened first; the listeners and the producers have their own order. */
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -89,7 +93,13 @@ final class RunningGateway {
         this.unhosted = unhosted;
         this.out = out;
         this.err = err;
+        this.calls = new PluginCalls(settings.trusted()::manager);
+        this.producers = new ProducerPool(
+                metrics,
+                Wiring.hostChoices(settings.kafka()),
+                new SecurityHost(calls, settings.trusted()::manager, new TrustAnyone()));
         open.push(catalog);
+        open.push(calls);
     }
 
     /** The broker of {@code --dev}, with the topics of the file. */
@@ -133,10 +143,21 @@ final class RunningGateway {
         }
     }
 
+    /** What {@code tls_certificate_verify} forbids. */
+    private void checkVerification() {
+        List<Problem> off = settings.tlsCertificateVerify() ? SwitchedOff.in(declaration) : List.of();
+        if (!off.isEmpty()) {
+            ProblemReport.text(off, err);
+            throw new Sluice.Failure(
+                    Sluice.FAILED,
+                    "not started: the file switches off what the setting tls_certificate_verify demands, "
+                            + ProblemReport.counts(off));
+        }
+    }
+
     private SnapshotBuilder.Built build() {
         checkOpenRoutes();
-        PluginCalls calls = new PluginCalls();
-        open.push(calls);
+        checkVerification();
         HostServices host = new HostServices(
                 producers,
                 calls,
@@ -146,8 +167,8 @@ final class RunningGateway {
                 settings.limits(),
                 new PluginEnv.Node(
                         UUID.randomUUID(), hostname(), ProcessHandle.current().pid()));
-        Calculation calculation = settings.strictCalculation() ? Calculation.STRICT : Calculation.ORIGINAL;
-        SnapshotBuilder.Built built = new SnapshotBuilder(catalog, host, calculation, unhosted).build(declaration);
+        SnapshotBuilder.Built built =
+                new SnapshotBuilder(catalog, host, Wiring.flavor(settings), unhosted).build(declaration);
         if (built.snapshot().isEmpty()) {
             ProblemReport.text(built.problems(), err);
             throw new Sluice.Failure(
@@ -178,7 +199,7 @@ final class RunningGateway {
 
     private Gateway gateway(Snapshot snapshot) {
         open.push(snapshot);
-        Proxy proxy = new Proxy(Wiring.proxySettings(settings.upstream()));
+        Proxy proxy = new Proxy(Wiring.proxySettings(settings.upstream(), settings.tlsCertificateVerify()));
         open.push(proxy);
         List<CompletionListener> listeners = new ArrayList<>();
         listeners.add(new RequestMetrics(metrics));

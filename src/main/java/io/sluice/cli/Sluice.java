@@ -15,11 +15,19 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Sluice.Versions.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {StartCommand.class, LintCommand.class, KafkaCommand.class, VersionCommand.class},
+        subcommands = {
+            StartCommand.class,
+            LintCommand.class,
+            ExplainCommand.class,
+            ConfigCommand.class,
+            KafkaCommand.class,
+            VersionCommand.class
+        },
         footerHeading = "%nFirst steps:%n",
         footer = {
             "  sluice start --dev --config kong.yml   serve the file, with a real Kafka broker beside it",
             "  sluice lint kong.yml                   say what is wrong with it, and where",
+            "  sluice explain --config kong.yml URL   say what would become of a request, and why",
             "",
             "Settings have Kong's names: KONG_PROXY_LISTEN=0.0.0.0:8000, or a kong.conf file (start -c kong.conf)."
         })
@@ -40,6 +48,7 @@ public final class Sluice implements Callable<Integer> {
     public static int run(String... args) {
         return new CommandLine(new Sluice())
                 .setUsageHelpWidth(110)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Sluice::misused)
                 .setExecutionExceptionHandler((e, commandLine, parsed) -> {
                     if (e instanceof Failure failure) {

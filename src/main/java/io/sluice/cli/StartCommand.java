@@ -1,18 +1,11 @@
 package io.sluice.cli;
 
-import io.sluice.config.Declaration;
-import io.sluice.config.DeclarationLoader;
-import io.sluice.config.PluginSchemas;
+import io.sluice.config.Dialect;
 import io.sluice.kafka.ProducerPool;
 import io.sluice.observe.Logging;
-import io.sluice.problem.Problem;
-import io.sluice.runtime.PluginCatalog;
 import io.sluice.runtime.Unhosted;
-import io.sluice.settings.Settings;
-import io.sluice.settings.SettingsLoader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +36,12 @@ final class StartCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "The declarative file; wins over declarative_config.")
     private @Nullable Path config;
+
+    @Option(
+            names = "--dialect",
+            paramLabel = "DIALECT",
+            description = "kong or deck refuse what that tool would refuse, any takes both (default: any).")
+    private Dialect dialect = Dialect.ANY;
 
     @Option(
             names = {"-c", "--conf"},
@@ -83,19 +82,17 @@ final class StartCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    private record Input(Settings settings, PluginCatalog catalog, Declaration declaration) {}
-
     @Override
     public Integer call() throws InterruptedException {
         Sluice.checkPort(spec, "--kafka-port", kafkaPort);
         Logging.configure("notice", ProducerPool.QUIET_LOGGERS);
-        Input input = read();
-        Logging.configure(input.settings.logLevel(), ProducerPool.QUIET_LOGGERS);
+        Input input = Input.read(conf, config, dialect, true, spec.commandLine().getErr(), "not started");
+        Logging.configure(input.settings().logLevel(), ProducerPool.QUIET_LOGGERS);
         PrintWriter out = spec.commandLine().getOut();
         RunningGateway gateway = new RunningGateway(
-                input.settings,
-                input.catalog,
-                input.declaration,
+                input.settings(),
+                input.catalog(),
+                input.declaration(),
                 new Unhosted(skipUnhosted, openRoutes),
                 out,
                 spec.commandLine().getErr());
@@ -109,45 +106,5 @@ final class StartCommand implements Callable<Integer> {
         gateway.start();
         gateway.awaitStop();
         return Sluice.OK;
-    }
-
-    private Input read() {
-        PrintWriter err = spec.commandLine().getErr();
-        SettingsLoader.Loaded loaded = SettingsLoader.load(conf, System.getenv());
-        ProblemReport.text(loaded.problems(), err);
-        Settings settings = loaded.settings();
-        if (settings == null) {
-            throw new Sluice.Failure(
-                    Sluice.UNUSABLE, "not started: " + ProblemReport.counts(loaded.problems()) + " in the settings");
-        }
-        PluginCatalog catalog;
-        PluginSchemas schemas;
-        try {
-            catalog = PluginCatalog.discover(settings.pluginFolder()).enabled(settings.plugins());
-            schemas = new PluginSchemas(catalog.loaders());
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            throw new Sluice.Failure(Sluice.UNUSABLE, String.valueOf(e.getMessage()));
-        }
-        Path file = config != null
-                ? config
-                : settings.declarativeConfig() == null
-                                || settings.declarativeConfig().isEmpty()
-                        ? null
-                        : Path.of(settings.declarativeConfig());
-        if (file == null) {
-            throw new Sluice.Failure(
-                    Sluice.UNUSABLE,
-                    "no declarative file: name one with --config kong.yml, or set KONG_DECLARATIVE_CONFIG");
-        }
-        DeclarationLoader.Loaded declared = new DeclarationLoader(schemas, System.getenv()::get).load(file);
-        List<Problem> problems = declared.problems();
-        ProblemReport.text(problems, err);
-        Declaration declaration = declared.declaration();
-        if (declaration == null) {
-            throw new Sluice.Failure(
-                    declared.usable() ? Sluice.FAILED : Sluice.UNUSABLE,
-                    "not started: " + file + " has " + ProblemReport.counts(problems));
-        }
-        return new Input(settings, catalog, declaration);
     }
 }

@@ -2,14 +2,22 @@ package io.sluice.cli;
 
 import io.sluice.api.entity.CaCertificate;
 import io.sluice.api.entity.Certificate;
+import io.sluice.kafka.HostChoices;
+import io.sluice.kafka.HostChoices.Compression;
+import io.sluice.kafka.Partitioning;
+import io.sluice.router.Calculation;
+import io.sluice.router.Flavor;
 import io.sluice.runtime.GatewayHeaders;
 import io.sluice.runtime.GatewayHeaders.Token;
 import io.sluice.settings.HeaderSettings;
+import io.sluice.settings.KafkaSettings;
 import io.sluice.settings.PemPair;
+import io.sluice.settings.Settings;
 import io.sluice.settings.UpstreamSettings;
 import io.sluice.upstream.ProxySettings;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +26,12 @@ import org.jspecify.annotations.Nullable;
 final class Wiring {
 
     private Wiring() {}
+
+    static Flavor flavor(Settings settings) {
+        return settings.routerFlavor().equals("traditional")
+                ? new Flavor.Traditional()
+                : new Flavor.Compatible(settings.strictCalculation() ? Calculation.STRICT : Calculation.ORIGINAL);
+    }
 
     static GatewayHeaders headers(HeaderSettings settings) {
         Set<Token> shown = EnumSet.noneOf(Token.class);
@@ -37,13 +51,21 @@ final class Wiring {
         }
     }
 
-    static ProxySettings proxySettings(UpstreamSettings settings) {
+    static HostChoices hostChoices(KafkaSettings settings) {
+        return new HostChoices(
+                Compression.valueOf(settings.compression().toUpperCase(Locale.ROOT)),
+                Partitioning.valueOf(settings.partitioner().toUpperCase(Locale.ROOT)),
+                settings.acksAll());
+    }
+
+    /** With {@code verifyAll}, services that do not say are verified, too. */
+    static ProxySettings proxySettings(UpstreamSettings settings, boolean verifyAll) {
         String trusted = settings.trusted();
         return new ProxySettings(
                 settings.poolSize(),
                 settings.maxRequests(),
                 settings.idleTimeout(),
-                settings.verify(),
+                settings.verify() || verifyAll,
                 trusted == null ? List.of() : List.of(new CaCertificate(UUID.randomUUID(), trusted, Set.of())),
                 certificate(settings.clientCertificate()),
                 settings.headBytes(),
