@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 class CommandLineIT {
 
     private static final String GOOD =
-            "_format_version: '3.0'\nroutes:\n- {name: r, paths: [/a], plugins: [{name: kafka-upstream, config: {topic: t}}]}\n";
+            "_format_version: '3.0'\nroutes:\n- {name: r, paths: [/a], plugins: [{name: kafka-upstream, config: {topic: t, bootstrap_servers: [{host: localhost, port: 9092}]}}]}\n";
 
     @TempDir
     private Path folder;
@@ -100,7 +100,7 @@ class CommandLineIT {
     void lintIsQuietWhenCleanAndExactWhenNot() throws Exception {
         GatewayProcess.Ended clean = sluice("lint", file("good.yml", GOOD));
         assertThat(clean.code()).isZero();
-        assertThat(clean.output()).contains("0 errors, 0 warnings");
+        assertThat(clean.output()).isEmpty();
 
         GatewayProcess.Ended bad = sluice("lint", file("bad.yml", GOOD.replace("paths", "pathss")));
         assertThat(bad.code()).isEqualTo(1);
@@ -111,7 +111,65 @@ class CommandLineIT {
 
         GatewayProcess.Ended warned = sluice("lint", file("warned.yml", GOOD.replace("[/a]", "['/a.*']")));
         assertThat(warned.code()).isZero();
-        assertThat(warned.output()).contains("warning");
+        assertThat(warned.output())
+                .contains("path-looks-like-regex")
+                .contains("docs/problems.md#path-looks-like-regex");
+        String regex = file("warned.yml", GOOD.replace("[/a]", "['/a.*']"));
+        assertThat(sluice("lint", "--strict", regex).code()).isEqualTo(1);
+        assertThat(sluice("lint", "--strict", "--ignore", "acks-one,path-looks-like-regex", regex)
+                        .output())
+                .isEmpty();
+        assertThat(sluice(
+                                "lint",
+                                file(
+                                        "silent.yml",
+                                        "# sluice: ignore-file path-looks-like-regex\n"
+                                                + Files.readString(Path.of(regex))))
+                        .output())
+                .isEmpty();
+    }
+
+    @Test
+    void lintSpeaksToCodeScannersAndWorkflows() throws Exception {
+        String bad = file("bad.yml", GOOD.replace("topic: t", "topic: 5"));
+
+        assertThat(sluice("lint", "--format", "github", bad).output())
+                .isEqualTo("::error file=" + bad.replace(":", "%3A")
+                        + ",line=3,col=75,title=bad-type::expected a string%0A" + "as text it needs quotes: '5'\n");
+        JsonNode sarif = JsonMapper.shared()
+                .readTree(sluice("lint", "--format", "sarif", bad).output());
+        assertThat(sarif.at("/runs/0/results/0/ruleId").asString()).isEqualTo("bad-type");
+    }
+
+    @Test
+    void whatIsDumpedLintsCleanAndLoads() throws Exception {
+        GatewayProcess.Ended dumped = sluice("config", "dump", file("good.yml", GOOD));
+        assertThat(dumped.code()).isZero();
+        assertThat(dumped.output()).contains("_format_version: \"3.0\"\nplugins:\n");
+        assertThat(sluice("lint", file("dumped.yml", dumped.output())).output()).isEmpty();
+
+        GatewayProcess.Ended bad = sluice("config", "dump", file("bad.yml", GOOD.replace("paths", "pathss")));
+        assertThat(bad.code()).isEqualTo(1);
+        assertThat(bad.output()).contains("did you mean 'paths'?");
+    }
+
+    @Test
+    void aStartSaysEachThingOnce() throws Exception {
+        String path = file(
+                "twice.yml",
+                GOOD.replace("paths: [/a]", "paths: [/a], protocols: [grpc]")
+                        .replace("kafka-upstream", "jwt")
+                        .replace("topic: t, bootstrap_servers: [{host: localhost, port: 9092}]", ""));
+
+        String output = sluice("start", "--config", path).output();
+        assertThat(output).containsOnlyOnce("[plugin-not-hosted]").doesNotContain("0 errors");
+        assertThat(output.lines()
+                        .filter(line -> line.contains("[not-hosted]"))
+                        .distinct()
+                        .count())
+                .isEqualTo(output.lines()
+                        .filter(line -> line.contains("[not-hosted]"))
+                        .count());
     }
 
     @Test
@@ -187,11 +245,15 @@ class CommandLineIT {
     @Test
     void whatIsNotHostedIsFineForLintAndEndsTheStart() throws Exception {
         Map<String, String> asks = Map.of(
-                "security: {ssl: true}", "/config/security/ssl",
-                "authentication: {strategy: sasl, mechanism: PLAIN, user: u, password: hush}",
-                        "/config/authentication/mechanism",
-                "message_by_lua_functions: [return function(m) return m end]", "/config/message_by_lua_functions",
-                "schema_registry: {confluent: {url: 'http://h'}}", "/config/schema_registry");
+                "security: {ssl: true, certificate_id: 5a1a5ffb-4d25-4a13-8f52-4c2c0a5e8b11}",
+                "/config/security/certificate_id",
+                "authentication: {strategy: sasl, mechanism: OAUTHBEARER, oauthbearer: {token_endpoint_url: 'ftp://hush',"
+                        + " client_id: hush, client_secret: hush}}",
+                "/config/authentication/oauthbearer/token_endpoint_url",
+                "message_by_lua_functions: [return function(m) return m end]",
+                "/config/message_by_lua_functions",
+                "schema_registry: {confluent: {url: 'http://h'}}",
+                "/config/schema_registry");
         for (Map.Entry<String, String> one : asks.entrySet()) {
             String path = file("asks.yml", GOOD.replace("topic: t", "topic: t, " + one.getKey()));
             assertThat(sluice("lint", path).code()).as(one.getKey()).isZero();
@@ -200,9 +262,42 @@ class CommandLineIT {
             assertThat(start.output()).contains(one.getValue()).contains(":3:").doesNotContain("hush");
             isClear(start);
         }
-        String jwt = file("jwt.yml", GOOD.replace("kafka-upstream, config: {topic: t}", "jwt"));
+        String jwt = file("jwt.yml", GOOD.replaceFirst("kafka-upstream, config: \\{.*?}]}", "jwt"));
+        assertThat(Files.readString(Path.of(jwt))).contains("{name: jwt}");
         assertThat(sluice("lint", jwt).code()).isZero();
         assertThat(sluice("start", "--config", jwt).code()).isEqualTo(1);
+    }
+
+    @Test
+    void verificationThatIsSwitchedOffIsWarnedOfAndCanBeForbidden() throws Exception {
+        String path = file("off.yml", GOOD.replace("topic: t", "topic: t, security: {ssl: true, ssl_verify: false}"));
+        GatewayProcess.Ended lint = sluice("lint", path);
+        assertThat(lint.code()).isZero();
+        assertThat(lint.output()).contains("ssl_verify is false");
+
+        GatewayProcess.Ended start = GatewayProcess.run(
+                Map.of("KONG_TLS_CERTIFICATE_VERIFY", "on", "KONG_STATUS_LISTEN", "off"), "start", "--config", path);
+
+        assertThat(start.code()).isEqualTo(1);
+        assertThat(start.output())
+                .contains("ssl_verify must not be false while tls_certificate_verify is on")
+                .contains(":3:")
+                .contains("/routes/0/plugins/0/config/security/ssl_verify");
+        isClear(start);
+    }
+
+    @Test
+    void aBrokerThatIsNotThereIsNotTakenForOneThatHangsUp() throws Exception {
+        String yaml = GOOD.replace("9092", Integer.toString(ForkedKafka.freePort()))
+                .replace("topic: t", "topic: t, timeout: 200");
+        try (GatewayProcess gateway = GatewayProcess.serve(yaml, Map.of())) {
+            Waiting.until(
+                    "the gateway says that no broker answers",
+                    () -> gateway.output().stream().anyMatch(line -> line.contains("no broker answers")));
+            assertThat(gateway.output())
+                    .filteredOn(line -> line.contains("no broker answers"))
+                    .allSatisfy(line -> assertThat(line).contains("look whether the brokers are up"));
+        }
     }
 
     @Test
@@ -274,12 +369,12 @@ class CommandLineIT {
         relative.environment().put("CDPATH", target.toString());
         assertThat(outputOf(relative)).contains("sluice 0.1.0");
 
-        file("good.yml", GOOD);
+        file("good.yml", GOOD.replace("[/a]", "['/a.*']"));
         ProcessBuilder bare = shell(
                         "mv good.yml \"$(printf '\\303\\274.yml')\"; exec '" + GatewayProcess.PROGRAM + "' lint *.yml")
                 .directory(folder.toFile());
         bare.environment().keySet().removeIf(name -> name.startsWith("LC_") || name.startsWith("LANG"));
-        assertThat(outputOf(bare)).isEqualTo("\u00fc.yml: 0 errors, 0 warnings\n");
+        assertThat(outputOf(bare)).endsWith("\u00fc.yml: 0 errors, 1 warning\n");
     }
 
     private static ProcessBuilder shell(String commands) {

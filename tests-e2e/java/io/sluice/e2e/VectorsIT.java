@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -30,14 +29,10 @@ class VectorsIT {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    /** Vectors that ask for what this version does not host, or inject a fault (those are in {@link AnswersIT}). */
-    private static final Set<String> ELSEWHERE = Set.of(
-            "grpc-request", // HTTP/2 only
-            "headers-include-those-set-by-auth-plugins", // key-auth
-            "sync-broker-rejects",
-            "sync-broker-rejects-with-detail", // an authorizer on the broker
-            "async-broker-down-at-first-request",
-            "async-buffer-full");
+    /** The vector whose set-up is another plugin, and a consumer with a key. */
+    private static final String BEHIND_KEY_AUTH = "headers-include-those-set-by-auth-plugins";
+
+    private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final List<AutoCloseable> open = new ArrayList<>();
 
@@ -72,41 +67,40 @@ class VectorsIT {
         for (String topic : topics) {
             kafka.createTopic(topic, 1);
         }
-        // vectors that bring a Host of their own cannot be told apart by it, so each has a gateway to itself
-        List<JsonNode> byHost = vectors.stream().filter(v -> host(v) == null).toList();
+        // vectors that bring a Host of their own, or ask for TLS, have a gateway to themselves
+        List<JsonNode> byHost = vectors.stream().filter(v -> !isAlone(v)).toList();
         GatewayProcess shared = GatewayProcess.serve(file(byHost, kafka), Map.of());
         open.add(shared);
         List<DynamicTest> tests = new ArrayList<>();
         for (JsonNode vector : vectors) {
             String name = vector.get("name").asString();
             tests.add(dynamicTest(name, () -> {
-                if (host(vector) == null) {
+                if (!isAlone(vector)) {
                     check(vector, shared, kafka);
                 } else {
-                    try (GatewayProcess own = GatewayProcess.serve(file(List.of(vector), kafka), Map.of())) {
+                    Map<String, String> env = Map.of("KONG_PROXY_LISTEN", "127.0.0.1:0, 127.0.0.1:0 ssl http2");
+                    try (GatewayProcess own = GatewayProcess.serve(file(List.of(vector), kafka), env)) {
                         check(vector, own, kafka);
                     }
                 }
             }));
         }
-        assertThat(tests).hasSizeGreaterThan(50);
+        assertThat(tests).hasSizeGreaterThan(55);
         return tests;
     }
 
     private static List<JsonNode> vectors() throws IOException {
-        List<JsonNode> covered = new ArrayList<>();
-        try (InputStream in = VectorsIT.class.getResourceAsStream("/vectors/kafka-upstream.json")) {
-            for (JsonNode v : JSON.readTree(in).get("vectors")) {
-                JsonNode config = v.get("config");
-                boolean hosted = !config.has("message_by_lua_functions") && !config.has("schema_registry");
-                if (v.get("kind").asString().equals("http")
-                        && hosted
-                        && !ELSEWHERE.contains(v.get("name").asString())) {
-                    covered.add(v);
-                }
-            }
-        }
-        return covered;
+        return KafkaVectors.hosted("http").stream()
+                .filter(v -> !v.has("fault")) // those are in FaultVectorsIT
+                .toList();
+    }
+
+    private static boolean isAlone(JsonNode vector) {
+        return host(vector) != null || isHttp2(vector);
+    }
+
+    private static boolean isHttp2(JsonNode vector) {
+        return vector.path("note").asString("").contains("HTTP/2 only");
     }
 
     private static String host(JsonNode vector) {
@@ -131,7 +125,7 @@ class VectorsIT {
         var routes = file.putArray("routes");
         for (JsonNode vector : vectors) {
             ObjectNode route = routes.addObject().put("name", vector.get("name").asString());
-            if (host(vector) == null) {
+            if (!isAlone(vector)) {
                 route.putArray("hosts").add(vector.get("name").asString() + ".test");
             } else {
                 route.putArray("paths").add("/");
@@ -143,7 +137,13 @@ class VectorsIT {
                         .put("host", "127.0.0.1")
                         .put("port", kafka.port());
             }
-            route.putArray("plugins").addObject().put("name", "kafka-upstream").set("config", config);
+            var plugins = route.putArray("plugins");
+            plugins.addObject().put("name", "kafka-upstream").set("config", config);
+            if (vector.get("name").asString().equals(BEHIND_KEY_AUTH)) {
+                plugins.addObject().put("name", "key-auth").putObject("config").put("hide_credentials", false);
+                ObjectNode alice = file.putArray("consumers").addObject().put("username", "alice");
+                alice.putArray("keyauth_credentials").addObject().put("key", "example-api-key");
+            }
         }
         return file.toString();
     }
@@ -154,7 +154,7 @@ class VectorsIT {
         Map<String, Long> before = new LinkedHashMap<>();
         topicsOf(vector).forEach(topic -> before.put(topic, kafka.endOffset(topic)));
         List<String[]> headers = new ArrayList<>();
-        if (host(vector) == null) {
+        if (!isAlone(vector)) {
             headers.add(new String[] {"Host", vector.get("name").asString() + ".test"});
         }
         request.path("headers")
@@ -163,13 +163,29 @@ class VectorsIT {
         String query =
                 request.path("query").isString() ? "?" + request.get("query").asString() : "";
 
-        Http.Answer answer = Http.send(
-                gateway.proxyPort(),
-                request.get("method").asString(),
-                request.get("path").asString() + query,
-                headers.toArray(String[][]::new),
-                body(request));
+        String method = request.get("method").asString();
+        String target = request.get("path").asString() + query;
+        String[][] sent = headers.toArray(String[][]::new);
+        Http.Answer answer = isHttp2(vector)
+                ? Http2.send(gateway.tlsPort(), method, target, sent, body(request))
+                : Http.send(gateway.proxyPort(), method, target, sent, body(request));
 
+        checkAnswer(vector, answer);
+        Set<String> written = new TreeSet<>();
+        expect.path("topics").forEach(t -> written.add(t.asString()));
+        before.forEach((topic, offset) -> {
+            if (written.contains(topic)) {
+                List<ConsumerRecord<byte[], byte[]>> records = kafka.read(topic, offset, 1);
+                assertThat(records).hasSize(1);
+                checkRecord(vector, records.getFirst(), !isAlone(vector));
+            } else {
+                assertThat(kafka.endOffset(topic)).as("nothing in " + topic).isEqualTo(offset);
+            }
+        });
+    }
+
+    static void checkAnswer(JsonNode vector, Http.Answer answer) {
+        JsonNode expect = vector.get("expect");
         if (expect.has("status")) {
             assertThat(answer.status())
                     .as(answer.body())
@@ -181,17 +197,10 @@ class VectorsIT {
                     .properties()
                     .forEach(e -> assertThat(response.get(e.getKey())).isEqualTo(e.getValue()));
         }
-        Set<String> written = new TreeSet<>();
-        expect.path("topics").forEach(t -> written.add(t.asString()));
-        before.forEach((topic, offset) -> {
-            if (written.contains(topic)) {
-                List<ConsumerRecord<byte[], byte[]>> records = kafka.read(topic, offset, 1);
-                assertThat(records).hasSize(1);
-                checkRecord(vector, records.getFirst(), host(vector) == null);
-            } else {
-                assertThat(kafka.endOffset(topic)).as("nothing in " + topic).isEqualTo(offset);
-            }
-        });
+        expect.path("response_headers")
+                .properties()
+                .forEach(e -> assertThat(answer.headers())
+                        .containsEntry(e.getKey(), e.getValue().asString()));
     }
 
     private static void checkRecord(JsonNode vector, ConsumerRecord<byte[], byte[]> record, boolean hostIsOurs) {
@@ -210,6 +219,14 @@ class VectorsIT {
                 if (hostIsOurs) {
                     headers.remove("host");
                 }
+            }
+            if (vector.path("match").asString("").contains("<uuid>")) {
+                ((ObjectNode) message.get("headers")).properties().forEach(e -> {
+                    if (expected.at("/headers/" + e.getKey()).asString("").equals("<uuid>")) {
+                        assertThat(e.getValue().asString()).matches(UUID);
+                        e.setValue(expected.at("/headers/" + e.getKey()));
+                    }
+                });
             }
             assertThat(message).isEqualTo(expected);
         }

@@ -37,6 +37,11 @@ public final class Tls {
         return tls;
     }
 
+    /** A client that believes everybody. */
+    public static SSLContext client() {
+        return context(null);
+    }
+
     /** Shows the certificates of {@code keys} (null for none) and believes everybody. */
     static SSLContext context(KeyManager[] keys) {
         try {
