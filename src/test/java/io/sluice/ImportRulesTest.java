@@ -35,15 +35,18 @@ class ImportRulesTest {
                             "com.networknt..",
                             "org.snakeyaml..",
                             "com.google.re2j..")),
+            Map.entry("lint", List.of("api", "config", "problem", "router", JACKSON)),
             Map.entry("settings", List.of("api", "problem", JACKSON)),
             Map.entry("router", List.of("api", "problem", "com.google.re2j..")),
             Map.entry("runtime", List.of("api", "config", "problem", "router", "upstream", JACKSON)),
             Map.entry("upstream", List.of("api", "org.apache.hc..")),
-            Map.entry("kafka", List.of("api", "org.apache.kafka..")),
-            Map.entry("plugins", List.of("api", JACKSON, "com.google.re2j..")),
+            Map.entry("kafka", List.of("api", "org.apache.kafka..", JACKSON)),
+            Map.entry("plugins", List.of("api", "records", JACKSON, "com.google.re2j..")),
+            Map.entry("records", List.of("api")),
+            Map.entry("explain", List.of("api", "config", "problem", "router", "runtime", "server", JACKSON)),
             Map.entry("observe", List.of("api", "runtime", "io.prometheus..")),
             Map.entry("admin", List.of("api", JACKSON)),
-            Map.entry("server", List.of("api", "settings", "io.helidon..")));
+            Map.entry("server", List.of("api", "settings", "io.helidon..", "org.apache.hc..")));
 
     private static JavaClasses classes;
 
@@ -72,6 +75,27 @@ class ImportRulesTest {
                 .should()
                 .dependOnClassesThat(outside(allowed))
                 .because("of the arrows in " + ImportRulesTest.class.getSimpleName())
+                .check(classes);
+    }
+
+    /** Of the listeners, only what speaks HTTP/2 sees the HTTP library, and that knows neither Helidon nor what a request is for. */
+    @Test
+    void onlyHttp2SeesTheHttpLibrary() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.sluice.server..")
+                .and()
+                .resideOutsideOfPackage("io.sluice.server.http2..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.hc..")
+                .check(classes);
+        noClasses()
+                .that()
+                .resideInAPackage("io.sluice.server.http2..")
+                .should()
+                .dependOnClassesThat(outside(
+                        "io.sluice.server.http2..", "io.sluice.api..", "java..", "org.jspecify..", "org.apache.hc.."))
                 .check(classes);
     }
 
