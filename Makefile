@@ -3,6 +3,9 @@ MVN    ?= mvn
 MFLAGS := -B -ntp -Dstyle.color=never
 JDK    ?= $(shell ./tools/find-jdk 25)
 MINUTES ?= 10
+MUTATIONS ?= 1000000
+ROUNDS ?= 1000
+YAML_LANGUAGE_SERVER := yaml-language-server@1.18.0
 CONFIG ?= $(if $(wildcard kong.yml),kong.yml,kong.yml.example)
 
 # Maven runs on the JDK that was found, whatever `java` is: the formatter parses with it.
@@ -10,9 +13,9 @@ export JAVA_HOME := $(JDK)
 export MAVEN_OPTS := --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED $(MAVEN_OPTS)
 
 # Maven says only what is wrong: its own -q would leave out the warnings that stop the compiler.
-build run lint fmt check docs broker bench bench-proxy: export MAVEN_OPTS += -Dorg.slf4j.simpleLogger.defaultLogLevel=warn
+build run lint fmt check docs schemas broker bench bench-proxy bench-router h2spec: export MAVEN_OPTS += -Dorg.slf4j.simpleLogger.defaultLogLevel=warn
 
-.PHONY: help build run lint test e2e fmt check docs soak bench bench-proxy clean jdk broker
+.PHONY: help build run lint test e2e fmt check docs schemas soak fuzz lsp h2spec router-property bench bench-proxy bench-router clean jdk broker
 
 help: ## this list
 	@echo "Sluice: HTTP requests into Kafka records, from a Kong file."
@@ -67,7 +70,18 @@ check: jdk ## format, static analysis and import rules, without running the test
 	$(MVN) $(MFLAGS) test-compile surefire:test -Dtest=ImportRulesTest
 
 docs: jdk ## write what the docs take from schemas and sources
-	$(MVN) $(MFLAGS) spotless:apply test -Dtest=ConfigurationReferenceTest,PluginGuideTest -Ddocs.write=true
+	$(MVN) $(MFLAGS) spotless:apply test -Dtest=ConfigurationReferenceTest,PluginGuideTest,SecurityTableTest -Ddocs.write=true
+
+schemas: jdk ## write the schemas that are made from Kong's facts, and schema/kong.schema.json
+	$(MVN) $(MFLAGS) spotless:apply test -Dtest=SchemasTest -Dschemas.write=true
+
+fuzz: jdk ## lint MUTATIONS=1000000 damaged files: problems are all that may come of them
+	$(MVN) $(MFLAGS) test -Dtest=MutatedFilesTest -Dsurefire.failIfNoSpecifiedTests=true -Dfuzz.mutations=$(MUTATIONS)
+
+lsp: jdk ## drive a YAML language server with our schema, as editors do (needs npm, and fetches the server)
+	@if ! command -v npm > /dev/null; then echo "No npm found: skipped."; else \
+	  npm install --silent --no-audit --no-fund --no-save --prefix target/lsp $(YAML_LANGUAGE_SERVER) && \
+	  $(MVN) $(MFLAGS) test -Dtest=YamlLanguageServerTest -Dlsp.server=target/lsp/node_modules/.bin/yaml-language-server; fi
 
 soak: broker ## the long soak of the proxy alone; MINUTES=10
 	$(MVN) $(MFLAGS) verify -Dsurefire.skip=true -Dit.test=ProxySoakIT -Dsoak.seconds=$$((60 * $(MINUTES))) -Dsoak.megabytes=100
@@ -78,5 +92,15 @@ bench: build ## measure the gateway against the same web server without Kafka (L
 bench-proxy: build ## measure proxying against nginx before the same upstream (Linux, nginx; some minutes)
 	@bench/proxy
 
+bench-router: build ## measure the router with JMH at up to 100,000 routes (some minutes); ARGS="-p routes=10" for JMH
+	$(MVN) $(MFLAGS) -f bench/router/pom.xml package
+	@bench/router/run $(ARGS)
+
+router-property: jdk ## compare the router's index with a plain scan; ROUNDS=1000 sets of random routes per flavor
+	$(MVN) $(MFLAGS) test -Dtest=IndexPropertyTest -DargLine="-Drouter.rounds=$(ROUNDS) -Drouter.seed=$$(date +%s)"
+
+h2spec: build ## run the conformance suite of HTTP/2, if it is there (h2spec on the PATH)
+	@bench/h2spec
+
 clean: ## remove what was built
-	rm -rf target broker/target
+	rm -rf target broker/target bench/router/target
