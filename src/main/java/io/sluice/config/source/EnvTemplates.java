@@ -138,8 +138,12 @@ final class EnvTemplates {
 
     /** A pipeline: a variable, then what is made of it. */
     private String evaluate(String expression, int offset) {
+        int before = problems.size();
         String value = null;
         for (String part : expression.split("\\|", -1)) {
+            if (problems.size() > before) {
+                return ""; // of what is not there, nothing more need be said
+            }
             String step = part.strip();
             Matcher variable = ENV.matcher(step);
             Matcher call = CALL.matcher(step);
@@ -189,7 +193,8 @@ final class EnvTemplates {
                 default -> problem("bad-template", "unknown template function '" + step + "'", offset);
             };
         } catch (NumberFormatException e) {
-            return problem("bad-template", step + ": the value of the variable is not a number", offset);
+            String wanted = step.equals("toBool") ? "a boolean" : "a number";
+            return problem("bad-template", step + ": the value of the variable is not " + wanted, offset);
         }
     }
 

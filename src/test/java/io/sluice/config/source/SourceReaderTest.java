@@ -161,7 +161,12 @@ class SourceReaderTest {
                 .isEqualTo("environment variable 'DECK_MISSING' present in state file but not set");
         assertThat(onlyProblem("a: ${{ env \"HOME\" }}\n").message()).contains("prefixed with 'DECK_'");
         assertThat(onlyProblem("a: ${{ env \"DECK_SECRET\" | toInt }}\n").message())
+                .contains("not a number")
                 .doesNotContain("hush");
+        assertThat(onlyProblem("a: ${{ env \"DECK_SECRET\" | toBool }}\n").message())
+                .contains("not a boolean");
+        assertThat(onlyProblem("a: ${{ env \"DECK_MISSING\" | toBool }}\n").code())
+                .isEqualTo("unset-variable");
         assertThat(onlyProblem("a: ${{ nope }}\n").code()).isEqualTo("bad-template");
     }
 
