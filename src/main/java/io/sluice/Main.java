@@ -9,7 +9,7 @@ public final class Main {
 
     static void main(String[] args) {
         // before the first logger: the JDK's own manager takes all handlers away as soon as a stop begins
-        System.setProperty("java.util.logging.manager", "io.sluice.observe.LastingLogManager");
+        System.setProperty("java.util.logging.manager", "io.sluice.observe.LoggingUntilExit");
         System.exit(Sluice.run(args));
     }
 }

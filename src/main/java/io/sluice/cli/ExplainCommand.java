@@ -42,6 +42,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -88,17 +89,8 @@ final class ExplainCommand implements Callable<Integer> {
             description = "The URL, or only its path. Without it, requests are read from stdin.")
     private @Nullable String url;
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "The declarative file; wins over declarative_config.")
-    private @Nullable Path config;
-
-    @Option(
-            names = {"-c", "--conf"},
-            paramLabel = "FILE",
-            description = "A kong.conf with settings.")
-    private @Nullable Path conf;
+    @Mixin
+    private final FileOptions files = new FileOptions();
 
     @Option(
             names = "--format",
@@ -169,8 +161,13 @@ final class ExplainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Question question = url == null ? null : question(url);
         Logging.configure("error", ProducerPool.QUIET_LOGGERS);
-        Input input =
-                Input.read(conf, config, Dialect.ANY, false, spec.commandLine().getErr(), "not explained");
+        Input input = Input.read(
+                files.conf(),
+                files.config(),
+                Dialect.ANY,
+                false,
+                spec.commandLine().getErr(),
+                "not explained");
         try (PluginCatalog _ = input.catalog()) {
             return explain(input, question);
         }

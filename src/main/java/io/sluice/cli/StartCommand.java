@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -31,23 +32,14 @@ import picocli.CommandLine.Spec;
         })
 final class StartCommand implements Callable<Integer> {
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "The declarative file; wins over declarative_config.")
-    private @Nullable Path config;
+    @Mixin
+    private final FileOptions files = new FileOptions();
 
     @Option(
             names = "--dialect",
             paramLabel = "DIALECT",
             description = "kong or deck refuse what that tool would refuse, any takes both (default: any).")
     private Dialect dialect = Dialect.ANY;
-
-    @Option(
-            names = {"-c", "--conf"},
-            paramLabel = "FILE",
-            description = "A kong.conf with settings.")
-    private @Nullable Path conf;
 
     @Option(
             names = "--dev",
@@ -86,7 +78,8 @@ final class StartCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Sluice.checkPort(spec, "--kafka-port", kafkaPort);
         Logging.configure("notice", ProducerPool.QUIET_LOGGERS);
-        Input input = Input.read(conf, config, dialect, true, spec.commandLine().getErr(), "not started");
+        Input input = Input.read(
+                files.conf(), files.config(), dialect, true, spec.commandLine().getErr(), "not started");
         Logging.configure(input.settings().logLevel(), ProducerPool.QUIET_LOGGERS);
         PrintWriter out = spec.commandLine().getOut();
         RunningGateway gateway = new RunningGateway(

@@ -1,6 +1,10 @@
 package io.sluice.kafka;
 
+import io.sluice.api.produce.RecordTemplate;
 import io.sluice.api.produce.SendOutcome;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
@@ -74,5 +78,11 @@ final class Outcomes {
                 || error instanceof InvalidProducerEpochException
                 || error instanceof IllegalStateException
                 || error.getClass() == KafkaException.class;
+    }
+
+    /** What a whole message is refused with when there is no producer for it. */
+    static Map<String, SendOutcome> all(RecordTemplate message, SendOutcome outcome) {
+        return message.topics().stream()
+                .collect(Collectors.toMap(t -> t, _ -> outcome, (a, _) -> a, LinkedHashMap::new));
     }
 }

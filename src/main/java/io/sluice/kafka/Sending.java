@@ -52,11 +52,11 @@ final class Sending {
 
     private Map<String, SendOutcome> outcomes() {
         if (shared.isStopping()) {
-            return SharedProducer.all(message, new SendOutcome.Shed(ErrorNames.SHUTTING_DOWN));
+            return Outcomes.all(message, new SendOutcome.Shed(ErrorNames.SHUTTING_DOWN));
         }
         Client client = shared.awaitContact(deadline);
         if (client == null) {
-            return SharedProducer.all(message, new SendOutcome.Refused(SendOutcome.Stage.CREATE, shared.refusal()));
+            return Outcomes.all(message, new SendOutcome.Refused(SendOutcome.Stage.CREATE, shared.refusal()));
         }
         Map<String, SendOutcome> outcomes = new LinkedHashMap<>();
         List<String> sendable = new ArrayList<>(message.topics().size());

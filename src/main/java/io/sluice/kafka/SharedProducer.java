@@ -3,16 +3,12 @@ package io.sluice.kafka;
 import io.sluice.api.Log;
 import io.sluice.api.produce.ProducerSecurity;
 import io.sluice.api.produce.ProducerSpec;
-import io.sluice.api.produce.RecordTemplate;
-import io.sluice.api.produce.SendOutcome;
 import io.sluice.kafka.security.Backoff;
 import io.sluice.kafka.security.Denied;
 import io.sluice.kafka.security.Protection;
 import io.sluice.kafka.security.SecurityHost;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -55,8 +51,8 @@ final class SharedProducer {
     private final Set<String> announced = ConcurrentHashMap.newKeySet();
     private final CountDownLatch firstContact = new CountDownLatch(1);
     private final Deadline contactPatience;
-    private final AtomicLong lostInStop = new AtomicLong();
-    private final Map<Loss, Long> unsaidLosses = new ConcurrentHashMap<>();
+    private final Losses losses;
+    private final ContactLog contact;
     private final AtomicBoolean answering = new AtomicBoolean(true);
     private final SecurityHost security;
     private final Backoff backoff = new Backoff();
@@ -64,11 +60,8 @@ final class SharedProducer {
     private volatile @Nullable Denied denied;
     private volatile boolean reached;
     private volatile boolean broken;
-    private volatile boolean stopBegan;
     private volatile boolean stopping;
     private final Thread watcher;
-
-    private record Loss(String route, String topic, String error) {}
 
     /** {@code nanoTime} is the clock by which it is out of touch for too long. */
     SharedProducer(
@@ -82,6 +75,8 @@ final class SharedProducer {
         this.meters = meters;
         this.security = security;
         this.nanoTime = nanoTime;
+        this.losses = new Losses(cluster(), meters);
+        this.contact = new ContactLog(cluster(), spec.security(), this::someRoutes);
         this.buffer = new Buffer(
                 spec.async() ? Math.max(1, spec.messagesInMemory()) : Integer.MAX_VALUE,
                 ProducerSettings.bufferBytes(spec) / 2);
@@ -177,11 +172,7 @@ final class SharedProducer {
     void failed(Client used, String route, String topic, Throwable error, boolean lost) {
         String name = ErrorNames.of(error);
         if (lost) {
-            meters.lost(route, topic);
-            unsaidLosses.merge(new Loss(route, topic, name), 1L, Long::sum);
-            if (stopBegan) {
-                lostInStop.incrementAndGet();
-            }
+            losses.add(route, topic, name);
         }
         if (answering.compareAndSet(true, false)) {
             LOG.error("record not acknowledged", "route", route, "topic", topic, "cluster", cluster(), "error", name);
@@ -189,27 +180,6 @@ final class SharedProducer {
         if (Outcomes.isFatal(error) && used == client) {
             broken = true;
         }
-    }
-
-    /** What was accepted and then not delivered, summed up: an outage loses many records at once. */
-    private void sayLosses() {
-        unsaidLosses.forEach((loss, _) -> {
-            Long records = unsaidLosses.remove(loss);
-            if (records != null) {
-                LOG.error(
-                        "records lost: accepted, and then not delivered",
-                        "records",
-                        records,
-                        "route",
-                        loss.route,
-                        "topic",
-                        loss.topic,
-                        "cluster",
-                        cluster(),
-                        "error",
-                        loss.error);
-            }
-        });
     }
 
     ClusterStatus status() {
@@ -247,7 +217,7 @@ final class SharedProducer {
             OutOfTouch outOfTouch = new OutOfTouch(nanoTime);
             while (!stopping) {
                 Thread.sleep(WATCH);
-                sayLosses();
+                losses.say();
                 if (current.isConnected() || answering.get()) {
                     outOfTouch.inTouch();
                 }
@@ -323,22 +293,7 @@ final class SharedProducer {
         client = null;
         firstContact.countDown();
         if (last == null || !last.reason().equals(refusal.reason())) {
-            LOG.error(
-                    "access to Kafka denied; trying on, ever more rarely",
-                    "routes",
-                    someRoutes(),
-                    "cluster",
-                    cluster(),
-                    "authentication",
-                    Protection.describe(spec.security()),
-                    "error",
-                    refusal.error(),
-                    "reason",
-                    refusal.reason(),
-                    "advice",
-                    refusal.advice(),
-                    "next_try_in_s",
-                    pause.toSeconds());
+            contact.denied(refusal, pause);
         }
     }
 
@@ -388,9 +343,9 @@ final class SharedProducer {
             }
             if (!said && patience.passed()) {
                 said = true;
-                sayNoAnswer(fresh.wasHungUpOn());
+                contact.noAnswer(fresh.wasHungUpOn());
             }
-            sayLosses();
+            losses.say();
             Thread.sleep(said ? Duration.ofMillis(200) : FIRST_CONTACT_POLL);
         }
         client = fresh;
@@ -398,33 +353,13 @@ final class SharedProducer {
         reached = true;
         announced.forEach(topic -> fresh.topic(topic).lookUp());
         firstContact.countDown();
-        LOG.info("cluster reached", "cluster", cluster(), "routes", someRoutes());
+        contact.reached();
         return true;
-    }
-
-    private void sayNoAnswer(boolean hungUp) {
-        String listener = spec.security().tls() != null
-                ? "whether their port is that of a TLS listener (else set security.ssl: false), and whether it wants a client"
-                        + " certificate (security.certificate_id)"
-                : "whether their listener wants SASL (authentication)";
-        String advice = hungUp
-                ? "connections are made and closed again: look " + listener
-                : "look whether the brokers are up, whether bootstrap_servers are their addresses, and " + listener;
-        LOG.error(
-                "no broker answers; trying on",
-                "cluster",
-                cluster(),
-                "routes",
-                someRoutes(),
-                "authentication",
-                Protection.describe(spec.security()),
-                "advice",
-                advice);
     }
 
     /** Losses from here on are counted for {@link #drain}; records are still taken. */
     void stopBegins() {
-        stopBegan = true;
+        losses.stopBegins();
     }
 
     /**
@@ -445,9 +380,9 @@ final class SharedProducer {
             current.close(Duration.ofMillis(deadline.remainingMillis()));
         }
         watcher.interrupt();
-        sayLosses();
+        losses.say();
         gauges.forEach(SharedProducer::closeQuietly);
-        return lostInStop.get() + (spec.async() ? buffer.records() : 0);
+        return losses.inStop() + (spec.async() ? buffer.records() : 0);
     }
 
     private static void closeQuietly(AutoCloseable gauge) {
@@ -456,11 +391,5 @@ final class SharedProducer {
         } catch (Exception e) {
             LOG.error("gauge not removed", e);
         }
-    }
-
-    /** What a whole message is refused with when there is no producer for it. */
-    static Map<String, SendOutcome> all(RecordTemplate message, SendOutcome outcome) {
-        return message.topics().stream()
-                .collect(Collectors.toMap(t -> t, _ -> outcome, (a, _) -> a, LinkedHashMap::new));
     }
 }
