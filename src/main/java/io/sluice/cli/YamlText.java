@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 final class YamlText {
 
     private static final Pattern PLAIN =
-            Pattern.compile("[A-Za-z/_][A-Za-z0-9_./@+-]*|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+            Pattern.compile("(?!_[0-9_.])[A-Za-z/_][A-Za-z0-9_./@+-]*|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final Set<String> WORDS = Set.of("true", "false", "yes", "no", "on", "off", "null", "y", "n");
     private static final Pattern BLOCK = Pattern.compile("(?:[\\x21-\\x7e](?:[\\x20-\\x7e]*[\\x21-\\x7e])?\\n?|\\n)+");
 

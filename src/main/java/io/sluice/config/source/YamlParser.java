@@ -2,14 +2,12 @@ package io.sluice.config.source;
 
 import io.sluice.problem.Place;
 import io.sluice.problem.Problem;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,22 +25,18 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
-import org.snakeyaml.engine.v2.schema.CoreSchema;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * YAML into a JSON tree with positions. One document; anchors and merge keys work, within limits; a duplicate key is an error that
- * names both lines (decision C2); tags are refused.
- *
- * <p>Types are YAML 1.2's core schema, and {@code yes}, {@code no}, {@code on}, {@code off} are booleans besides, as for Kong's and
- * decK's readers. {@code 014} is 14 (Kong), dates and {@code 12:30:00} stay text. Whole numbers are exact at any size.
+ * YAML into a JSON tree with positions. Of several documents the first counts, as for Kong and decK, with a warning; anchors and merge
+ * keys work, within limits; a duplicate key is an error that names both lines (decision C2); tags but those of YAML's own scalars are
+ * refused. {@link PlainScalar} says what a value without quotes is.
  */
 final class YamlParser {
 
-    private static final BigDecimal BEYOND_64_BITS = BigDecimal.TWO.pow(63);
     private static final String FAILED = "failed parsing declarative configuration: ";
     private static final int DEEPEST = 100;
     /** In characters. The library copies what it has of a value with every buffer it reads, so long values want long buffers. */
@@ -121,7 +115,7 @@ final class YamlParser {
     private static String kind(Node root) {
         return switch (root) {
             case SequenceNode _ -> "it is a list";
-            case ScalarNode scalar when scalar.getTag().equals(Tag.NULL) -> "it is empty";
+            case ScalarNode scalar when PlainScalar.isNull(scalar.getValue()) -> "it is empty";
             default -> "it is a single value";
         };
     }
@@ -139,17 +133,37 @@ final class YamlParser {
         return problem.startsWith("but ") && e.getContext() != null ? e.getContext() + ", " + problem : problem;
     }
 
+    /** The first document; the others are read too, since what is wrong with them is wrong for Kong. */
     private Optional<Node> compose() {
         String text = source.text();
         LoadSettings settings = LoadSettings.builder()
                 .setBufferSize(Math.clamp(text.length(), SMALLEST_BUFFER, LARGEST_BUFFER))
                 .setLabel(file)
-                .setSchema(new CoreSchema())
+                .setSchema(new ScalarTags())
                 .setCodePointLimit(Integer.MAX_VALUE)
                 .setMaxAliasesForCollections(MOST_REPEATED_NODES)
                 .setAllowRecursiveKeys(false)
                 .build();
-        return new Compose(settings).composeString(text.startsWith("\uFEFF") ? text.substring(1) : text);
+        Iterator<Node> documents = new Compose(settings)
+                .composeAllFromString(text.startsWith("\uFEFF") ? text.substring(1) : text)
+                .iterator();
+        Optional<Node> first = documents.hasNext() ? Optional.of(documents.next()) : Optional.empty();
+        boolean told = false;
+        while (documents.hasNext()) {
+            Node another = documents.next();
+            if (!told) {
+                problems.add(new Problem(
+                        Problem.Severity.WARNING,
+                        "more-documents",
+                        place(another),
+                        "",
+                        null,
+                        "another document begins here; of several, Kong and decK read the first alone",
+                        "to read them all, put each into a file of its own and name them all"));
+                told = true;
+            }
+        }
+        return first;
     }
 
     private static String firstLine(YamlEngineException e) {
@@ -278,55 +292,42 @@ final class YamlParser {
         }
         String text = scalar.getValue();
         Tag tag = scalar.getTag();
-        boolean plain = scalar.getScalarStyle() == ScalarStyle.PLAIN;
+        if (tag.equals(ScalarTags.PLAIN)) {
+            unreplaced(text, scalar, pointer);
+            return PlainScalar.read(text);
+        }
+        if (tag.equals(Tag.STR)) {
+            unreplaced(text, scalar, pointer);
+            return JSON.stringNode(text);
+        }
+        JsonNode value = tagged(tag, text);
+        if (value == null) {
+            throw new TooMuch(scalar, "tags are not allowed: " + tag.getValue());
+        }
+        return value;
+    }
+
+    /** Blocks are programs and certificates, to which such a text may belong. */
+    private void unreplaced(String text, ScalarNode scalar, String pointer) {
+        boolean block = scalar.getScalarStyle() == ScalarStyle.LITERAL || scalar.getScalarStyle() == ScalarStyle.FOLDED;
+        if (!block && text.contains("${")) {
+            Unreplaced.in(text, place(scalar), pointer).ifPresent(problems::add);
+        }
+    }
+
+    /** A value to which its author gave one of YAML's own tags; null where it is another tag, or the value is no such thing. */
+    private static @Nullable JsonNode tagged(Tag tag, String text) {
         if (tag.equals(Tag.NULL)) {
             return JSON.nullNode();
         }
         if (tag.equals(Tag.BOOL)) {
-            return JSON.booleanNode(Boolean.parseBoolean(text.toLowerCase(Locale.ROOT)));
+            return switch (text) {
+                case "y", "Y" -> JSON.booleanNode(true);
+                case "n", "N" -> JSON.booleanNode(false);
+                default -> PlainScalar.bool(text);
+            };
         }
-        if (tag.equals(Tag.INT)) {
-            return integer(text);
-        }
-        if (tag.equals(Tag.FLOAT)) {
-            return decimal(text);
-        }
-        if (!tag.equals(Tag.STR)) {
-            throw new TooMuch(scalar, "tags are not allowed: " + tag.getValue());
-        }
-        return plain ? plainText(text) : JSON.stringNode(text);
-    }
-
-    private static JsonNode plainText(String text) {
-        return switch (text) {
-            case "yes", "Yes", "YES", "on", "On", "ON" -> JSON.booleanNode(true);
-            case "no", "No", "NO", "off", "Off", "OFF" -> JSON.booleanNode(false);
-            default -> JSON.stringNode(text);
-        };
-    }
-
-    private static JsonNode integer(String text) {
-        String digits = text.startsWith("+") ? text.substring(1) : text;
-        BigInteger value = digits.startsWith("0x")
-                ? new BigInteger(digits.substring(2), 16)
-                : digits.startsWith("0o") ? new BigInteger(digits.substring(2), 8) : new BigInteger(digits);
-        if (value.bitLength() < 32) {
-            return JSON.numberNode(value.intValue());
-        }
-        return value.bitLength() < 64 ? JSON.numberNode(value.longValue()) : JSON.numberNode(value);
-    }
-
-    /**
-     * Infinities and "not a number" are no JSON: they stay text, and no field takes them. So do fractions and powers beyond 64 bits,
-     * which the schema validator cannot compare.
-     */
-    private static JsonNode decimal(String text) {
-        try {
-            BigDecimal number = new BigDecimal(text);
-            return number.abs().compareTo(BEYOND_64_BITS) < 0 ? JSON.numberNode(number) : JSON.stringNode(text);
-        } catch (NumberFormatException e) {
-            return JSON.stringNode(text);
-        }
+        return tag.equals(Tag.INT) || tag.equals(Tag.FLOAT) ? PlainScalar.number(text) : null;
     }
 
     private boolean touchesTemplate(Node node) {

@@ -42,11 +42,18 @@ class SourceReaderTest {
         "yes, true",
         "off, false",
         "'\"yes\"', \"yes\"",
-        "014, 14",
-        "0o14, 12",
+        "014, 12",
+        "012, 10",
+        "08, 8",
+        "0o14, \"0o14\"",
+        "0b101, 5",
+        "_12, 12",
+        "0X1E, 30",
+        "1_0.5, 10.5",
+        "-1:30, -90",
         "0x1F, 31",
-        "1_000, \"1_000\"",
-        "12:30:00, \"12:30:00\"",
+        "1_000, 1000",
+        "12:30:00, 45000",
         "2001-01-01, \"2001-01-01\"",
         "~, null",
         "'', null",
@@ -60,7 +67,11 @@ class SourceReaderTest {
         "True, true",
         "1.50, 1.50",
         "/a, \"/a\"",
-        "y, \"y\""
+        "y, \"y\"",
+        "1.2.3.4, \"1.2.3.4\"",
+        "!!str 012, \"012\"",
+        "!!int \"012\", 10",
+        "!!bool y, true"
     })
     void plainValuesAreTyped(String yaml, String json) {
         assertThat(parse("a: " + yaml).document().root().get("a").toString()).isEqualTo(json);
@@ -116,9 +127,54 @@ class SourceReaderTest {
     void syntaxErrorsHavePlaces() {
         assertThat(onlyProblem("a:\n\t- b\n").place().line()).isEqualTo(2);
         assertThat(onlyProblem("a: [1, 2\nb: 3\n").place().line()).isGreaterThan(0);
-        Problem second = onlyProblem("a: 1\n---\nb: 2\n");
-        assertThat(second.code()).isEqualTo("yaml-syntax");
-        assertThat(second.message()).contains("expected a single document in the stream, but found another document");
+        assertThat(onlyProblem("a: 1\n---\nb: [2\n").code()).isEqualTo("yaml-syntax");
+    }
+
+    /** As for Kong and decK. */
+    @Test
+    void ofSeveralDocumentsTheFirstCounts() {
+        SourceReader.Source source = reader.parse("kong.yml", "a: 1\n---\nb: 2\n---\nc: 3\n");
+
+        assertThat(source.document().root()).hasToString("{\"a\":1}");
+        assertThat(source.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.severity()).isEqualTo(Problem.Severity.WARNING);
+            assertThat(problem.code()).isEqualTo("more-documents");
+            assertThat(problem.place()).hasToString("kong.yml:3:1");
+        });
+    }
+
+    /** What would stand in for the variable may be a secret. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            ${KEY}                  | ${KEY}
+            "${KEY}"                | ${KEY}
+            http://${HOST}:80/      | ${HOST}
+            ${KEY:-hush}            | ${KEY...}
+            ${KEY?hush}             | ${KEY...}
+            """)
+    void aVariableThatNothingReplacesIsTold(String yaml, String shown) {
+        SourceReader.Source source = reader.parse("kong.yml", "a: " + yaml + "\n");
+
+        assertThat(source.document().root().get("a").asString()).isEqualTo(yaml.replace("\"", ""));
+        assertThat(source.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.severity()).isEqualTo(Problem.Severity.WARNING);
+            assertThat(problem.code()).isEqualTo("not-replaced");
+            assertThat(problem.message()).contains("nothing replaces " + shown + ":");
+            assertThat(problem.toString()).doesNotContain("hush");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            $(headers.host)
+            "$1"
+            "{vault://env/key}"
+            "${}"
+            "${a b}"
+            """)
+    void otherDollarsAreTexts(String yaml) {
+        assertThat(parse("a: " + yaml + "\n").document().root().get("a").isString())
+                .isTrue();
     }
 
     @Test
@@ -212,7 +268,8 @@ class SourceReaderTest {
                 mutated[random.nextInt(mutated.length)] = (byte) spice.charAt(random.nextInt(spice.length()));
             }
             SourceReader.Source source = reader.parse("kong.yml", new String(mutated, StandardCharsets.ISO_8859_1));
-            assertThat(source.document() == null).isEqualTo(!source.problems().isEmpty());
+            boolean failed = source.problems().stream().anyMatch(p -> p.severity() == Problem.Severity.ERROR);
+            assertThat(source.document() == null).isEqualTo(failed);
         }
     }
 
