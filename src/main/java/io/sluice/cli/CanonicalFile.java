@@ -72,7 +72,6 @@ final class CanonicalFile {
     private final Document document;
     private final Declaration declaration;
     private final Map<String, String> vaultReferences;
-    private final PluginSchemas schemas;
     private final SecretFields secrets;
     private final Defaults defaults;
     private final boolean withDefaults;
@@ -90,7 +89,6 @@ final class CanonicalFile {
         this.document = Objects.requireNonNull(loaded.document());
         this.declaration = Objects.requireNonNull(loaded.declaration());
         this.vaultReferences = loaded.references();
-        this.schemas = schemas;
         this.secrets = new SecretFields(schemas);
         this.defaults = new Defaults(schemas);
         this.withDefaults = withDefaults;
@@ -190,31 +188,15 @@ final class CanonicalFile {
         if (parentField != null) {
             flat.put(parentField, parent);
         }
-        ObjectNode whole = finished(kind, flat, at);
-        lists.computeIfAbsent(kind, _ -> new ArrayList<>()).add(whole);
+        lists.computeIfAbsent(kind, _ -> new ArrayList<>()).add(finished(kind, flat, at));
         nested.forEach((list, field) -> {
             String own = label(REFERENCES.getOrDefault(field, kind), JSON.stringNode(id));
             for (int i = 0; i < entity.path(list).size(); i++) {
                 if (entity.path(list).get(i) instanceof ObjectNode child) {
-                    String childAt = at + "/" + list + "/" + i;
-                    if (list.equals("plugins") && !mayRefer(child.path("name").asString(""), field)) {
-                        take(list, child, childAt, null, null);
-                        whole.withArray(list)
-                                .add(lists.getOrDefault(list, new ArrayList<>()).removeLast());
-                    } else {
-                        take(list, child, childAt, field, own);
-                    }
+                    take(list, child, at + "/" + list + "/" + i, field, own);
                 }
             }
         });
-    }
-
-    /** Kong's reader lets some plugins be nested in a consumer, and refuses them if they refer to it. */
-    private boolean mayRefer(String plugin, String scope) {
-        JsonNode scopes =
-                schemas.file(plugin).map(file -> file.path("x-scopes")).orElse(JSON.arrayNode());
-        return scopes.isEmpty()
-                || scopes.valueStream().anyMatch(one -> one.asString().equals(scope));
     }
 
     private void special(String kind, ObjectNode flat, String id, String at) {

@@ -135,7 +135,7 @@ final class CertificateAssembly {
         for (int i = 0; i < nested.size(); i++) {
             String at = pointer + "/snis/" + i;
             String name = nested.path(i).isString()
-                    ? added(nested.path(i).asString(), nested.path(i), at, at)
+                    ? added(nested.path(i).asString(), nested.path(i), at)
                     : sni(nested.path(i), at);
             if (name != null) {
                 names.add(name);
@@ -146,11 +146,10 @@ final class CertificateAssembly {
 
     private @Nullable String sni(JsonNode sni, String pointer) {
         String name = Fields.text(sni, "name");
-        return name == null ? null : added(name, sni, pointer, pointer + "/name");
+        return name == null ? null : added(name, sni, pointer);
     }
 
-    private String added(String name, JsonNode sni, String pointer, String namePointer) {
-        EntityChecks.sni(name, namePointer, load.reporter());
+    private String added(String name, JsonNode sni, String pointer) {
         snis.add(Load.id("snis", sni, name), name, name, pointer);
         return name;
     }

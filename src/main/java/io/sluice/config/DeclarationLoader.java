@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -93,7 +92,8 @@ public final class DeclarationLoader {
                 Set.copyOf(root.path("_info").path("default_lookup_tags").propertyNames());
         Reporter reporter = new Reporter(document, problems, new ArrayList<>(), elsewhere);
         byDialect(root, reporter);
-        dropNulls(root);
+        ServiceUrl.expandAll(root, reporter);
+        new EmptyValues(file, reporter).settle(root, "");
         FormatVersion.apply(document, root, dialect, problems);
         new SchemaProblems(document, problems).validate(file, root, "");
         Info.check(root, reporter);
@@ -115,13 +115,5 @@ public final class DeclarationLoader {
                 new DeckRules(root, reporter).check();
             }
         }
-    }
-
-    /** In Kong, null means "not set". */
-    private static void dropNulls(JsonNode node) {
-        if (node instanceof ObjectNode object) {
-            object.properties().removeIf(e -> e.getValue().isNull());
-        }
-        node.forEach(DeclarationLoader::dropNulls);
     }
 }

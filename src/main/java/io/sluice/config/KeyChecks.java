@@ -75,7 +75,7 @@ final class KeyChecks {
                     algorithm,
                     "required field missing: 'rsa_public_key' (failed conditional validation given value of field"
                             + " 'algorithm')");
-        } else if (key != null && !Vaults.isReference(key) && !isPublicKey(key)) {
+        } else if (key != null && !algorithm.startsWith("HS") && !Vaults.isReference(key) && !isPublicKey(key)) {
             reporter.error("bad-key", pointer + "/rsa_public_key", null, "invalid key: expected a public key in PEM");
         }
     }

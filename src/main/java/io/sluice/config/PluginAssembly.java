@@ -197,8 +197,8 @@ final class PluginAssembly {
     }
 
     /**
-     * Some plugins cannot be for one consumer or group, since they run before anybody is known. A reference is refused, as by
-     * Kong; nested in one, Kong's file reader lets it pass.
+     * Some plugins cannot be for one consumer or group, since they run before anybody is known; some for nothing but everything. Kong
+     * refuses such a reference; what is nested its file reader lets pass, and never runs.
      */
     private void scopes(PluginEntry entry, Waiting one) {
         boolean limited =
@@ -209,12 +209,21 @@ final class PluginAssembly {
                 continue;
             }
             String message = "value must be null: plugin '" + entry.name() + "' cannot be scoped to a " + scope;
-            if (one.node.has(scope)) {
-                load.reporter().error("bad-scope", one.pointer + "/" + scope, null, message);
-            } else {
-                load.reporter().warning("bad-scope", one.pointer, entry.name(), message, null);
-            }
+            boolean nested = !one.node.has(scope);
+            load.reporter()
+                    .error(
+                            "bad-scope",
+                            nested ? one.pointer : one.pointer + "/" + scope,
+                            nested ? entry.name() : null,
+                            message,
+                            hint(allowed));
         }
+    }
+
+    private static String hint(List<String> allowed) {
+        return allowed.isEmpty()
+                ? "it is for all requests: put it into the list 'plugins' at the top"
+                : "it may be for all requests, or for a " + String.join(", a ", allowed);
     }
 
     private static List<String> scopesOf(PluginEntry entry) {

@@ -30,9 +30,13 @@ final class PluginConfigs {
         ObjectNode config = entry.get("config") instanceof ObjectNode own ? own : JsonNodeFactory.instance.objectNode();
         merge(entry, config, pointer);
         Optional<SchemaFile> known = schemas.config(name);
+        if (known.isEmpty()) {
+            EmptyValues.dropNulls(config);
+        }
         if (known.isPresent()) {
             SchemaFile rules = known.get();
             String at = pointer + "/config";
+            new EmptyValues(rules, load.reporter()).settle(config, at);
             shorthands(rules, config, name, at);
             Set<String> unresolved = new HashSet<>();
             boolean runs = schemas.isHosted(name) && Fields.flag(entry, "enabled", true);

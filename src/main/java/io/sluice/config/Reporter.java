@@ -28,7 +28,13 @@ record Reporter(Document document, Problems problems, List<Problem> unhosted, Se
     /** The same at the key of a field. */
     void errorAtKey(String code, String pointer, String key, String message, @Nullable String hint) {
         problems.add(new Problem(
-                Problem.Severity.ERROR, code, document.keyPlace(pointer), pointer, shortened(key), message, hint));
+                Problem.Severity.ERROR,
+                code,
+                document.keyPlace(pointer),
+                document.written(pointer),
+                shortened(key),
+                message,
+                hint));
     }
 
     void warning(String code, String pointer, @Nullable String value, String message, @Nullable String hint) {
@@ -54,6 +60,6 @@ record Reporter(Document document, Problems problems, List<Problem> unhosted, Se
             String message,
             @Nullable String hint) {
         String shown = document.templated().contains(pointer) ? null : shortened(value);
-        return new Problem(severity, code, document.place(pointer), pointer, shown, message, hint);
+        return new Problem(severity, code, document.place(pointer), document.written(pointer), shown, message, hint);
     }
 }

@@ -2,6 +2,7 @@ package io.sluice.config;
 
 import io.sluice.api.entity.Route;
 import io.sluice.config.source.Document;
+import io.sluice.config.text.PathText;
 import io.sluice.router.PathNormalizer;
 import io.sluice.router.RoutePattern;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,7 @@ final class RouteChecks {
 
     private static final List<Set<String>> GROUPS = List.of(
             Set.of("http", "https"), Set.of("tcp", "tls", "udp"), Set.of("tls_passthrough"), Set.of("grpc", "grpcs"));
-    private static final Pattern LOOKS_LIKE_REGEX = Pattern.compile(".*[^a-zA-Z0-9._~/%-].*", Pattern.DOTALL);
+    private static final Pattern LOOKS_LIKE_REGEX = Pattern.compile(".*[\\[\\](){}^$*+?|\\\\].*", Pattern.DOTALL);
 
     private final Route route;
     private final ObjectNode node;
@@ -37,9 +38,7 @@ final class RouteChecks {
         RouteChecks checks = new RouteChecks(route, node, pointer, reporter);
         checks.protocols();
         checks.paths();
-        checks.hosts();
         checks.headers();
-        checks.snis();
     }
 
     private void protocols() {
@@ -101,7 +100,9 @@ final class RouteChecks {
                             ? "must set one of 'hosts', 'headers', 'paths', 'snis' when 'protocols' is 'grpcs'"
                             : "must set one of 'hosts', 'headers', 'paths' when 'protocols' is 'grpc'");
         }
-        refuse("methods", "'grpc' or 'grpcs'");
+        for (String field : List.of("methods", "sources", "destinations")) {
+            refuse(field, "'grpc' or 'grpcs'");
+        }
         if (Fields.flag(node, "strip_path", false)) {
             reporter.error(
                     "between-fields",
@@ -127,7 +128,7 @@ final class RouteChecks {
     }
 
     private void refuse(String field, String protocols) {
-        if (!EntityChecks.isEmpty(node.path(field))) {
+        if (node.has(field)) { // though it holds nothing
             reporter.error(
                     "between-fields",
                     pointer + "/" + field,
@@ -157,20 +158,29 @@ final class RouteChecks {
     }
 
     private void path(String path, String at) {
-        if (path.startsWith("~/")) {
-            RoutePattern.reasonAgainst(path.substring(1))
-                    .ifPresent(
-                            reason -> reporter.error(
-                                    "bad-regex",
-                                    at,
-                                    path,
-                                    "invalid regex: '" + Reporter.shortened(path.substring(1)) + "' (" + reason
-                                            + "); regular expressions run in linear time, without look-around and back-references"));
-        } else if (!path.startsWith("/")) {
+        if (!path.startsWith("/") && !path.startsWith("~/")) {
             reporter.error("bad-path", at, path, "should start with: / (fixed path) or ~/ (regex path)");
-        } else if (EntityChecks.pathText(path, at, reporter)) {
+        } else if (path.contains("//")) {
+            reporter.error("bad-path", at, path, "must not have empty segments");
+        } else if (path.startsWith("~")) {
+            pattern(path, at);
+        } else if (PathText.isRfc3986(path) && PathText.badPercent(path).isPresent()) {
+            String found = PathText.badPercent(path).orElseThrow();
+            reporter.error("bad-path", at, path, "invalid url-encoded value: '" + found + "'");
+        } else {
             plainPath(path, at);
         }
+    }
+
+    private void pattern(String path, String at) {
+        RoutePattern.reasonAgainst(path.substring(1))
+                .ifPresent(
+                        reason -> reporter.error(
+                                "bad-regex",
+                                at,
+                                path,
+                                "invalid regex: '" + Reporter.shortened(path.substring(1)) + "' (" + reason
+                                        + "); regular expressions run in linear time, without look-around and back-references"));
     }
 
     private void plainPath(String path, String at) {
@@ -186,19 +196,6 @@ final class RouteChecks {
                     path,
                     "it has characters of a regular expression and is compared as plain text",
                     "a regular expression begins with '~'");
-        }
-    }
-
-    private void hosts() {
-        for (int i = 0; i < route.hosts().size(); i++) {
-            EntityChecks.routeHost(route.hosts().get(i), pointer + "/hosts/" + i, reporter);
-        }
-    }
-
-    private void snis() {
-        List<String> snis = Fields.list(node, "snis");
-        for (int i = 0; i < snis.size(); i++) {
-            EntityChecks.sni(snis.get(i), pointer + "/snis/" + i, reporter);
         }
     }
 

@@ -7,6 +7,7 @@ import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.dialect.Dialect;
 import com.networknt.schema.dialect.Dialects;
 import io.sluice.config.source.Document;
+import io.sluice.config.text.TextFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -35,7 +36,8 @@ import tools.jackson.databind.node.ObjectNode;
  * {@code x-checks} (rules between fields with the text of their failure: each a {@code schema}, or the names of numbers that must be {@code ascending}; with {@code written} asked of
  * what the file says, before defaults; with {@code in}, a pointer with {@code *} for every member or element, of each value there),
  * {@code x-deprecated} (a field that Kong still reads, and the path of the one that replaces it, empty where none does), {@code x-only} (whose a field is alone: {@code deck}'s, that of Kong's {@code enterprise} edition, that of the router flavor {@code expressions}), {@code x-reference} (another
- * entity), {@code x-required} (what must be there, except among defaults), {@code x-shorthands} (older names
+ * entity), {@code x-required} (what must be there, except among defaults), {@code x-not-null} (a field for which null is no value, though it
+ * has a default), {@code x-rules} (whose schema rules what lies inside), {@code x-shorthands} (older names
  * of fields, with the pointers of the new ones). A {@code format} must hold; {@link TextFormat} names those that JSON Schema has
  * not.
  */

@@ -2,12 +2,14 @@ package io.sluice.config;
 
 import com.networknt.schema.Error;
 import io.sluice.config.source.Document;
+import io.sluice.config.text.TextFormat;
 import io.sluice.problem.Nearest;
 import io.sluice.problem.Place;
 import io.sluice.problem.Problem;
 import io.sluice.problem.Problems;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +22,8 @@ import tools.jackson.databind.JsonNode;
  * shown.
  */
 final class SchemaProblems {
+
+    private static final String NULL = "required field missing: null is no value here";
 
     private final Document document;
     private final Problems problems;
@@ -60,22 +64,26 @@ final class SchemaProblems {
 
     private void report(SchemaFile schema, Error error, JsonNode value, String base) {
         String local = error.getInstanceLocation().toString();
+        if (value.at(local).isNull()) { // in a list; elsewhere it was taken away
+            add("required-field", document.place(base + local), base + local, null, NULL, null);
+            return;
+        }
         String property = error.getProperty();
         JsonNode rule = schema.definitionAt(local);
         switch (error.getKeyword()) {
             case "additionalProperties" -> unknown(rule, base + local, String.valueOf(property));
             case "required" -> missing(base + local, String.valueOf(property));
-            case "propertyNames" ->
-                add(
-                        "bad-name",
-                        document.keyPlace(base + local),
-                        base + local,
-                        null,
-                        "bad header name '" + Reporter.shortened(nameOf(error))
-                                + "', allowed characters are A-Z, a-z, 0-9, '_', and '-'",
-                        null);
+            case "propertyNames" -> badName(rule, nameOf(error), base + local);
             default -> wrong(error.getKeyword(), schema.wordsOn(error), rule, value.at(local), base + local);
         }
+    }
+
+    private void badName(JsonNode rule, String name, String pointer) {
+        String reason = TextFormat.of(rule.at("/propertyNames/format").asString(""))
+                .flatMap(format -> format.reasonAgainst(name))
+                .orElse("invalid name: '{value}'");
+        String shown = String.valueOf(Reporter.shortened(name));
+        add("bad-name", document.keyPlace(pointer), pointer, null, reason.replace("{value}", shown), null);
     }
 
     private static String nameOf(Error error) {
@@ -99,12 +107,16 @@ final class SchemaProblems {
     /** {@code words} is the part of the definition that says what was expected. */
     private void wrong(String keyword, JsonNode words, JsonNode rule, JsonNode value, String pointer) {
         String shown = shown(rule, value, pointer);
-        String expected = expected(keyword, words)
+        Optional<TextFormat> format =
+                keyword.equals("format") ? TextFormat.of(rule.path("format").asString("")) : Optional.empty();
+        String expected = format.filter(_ -> !words.has("x-expected"))
+                .flatMap(one -> one.reasonAgainst(value.asString("")))
+                .orElseGet(() -> expected(keyword, words))
                 .replace("{value}", shown == null ? "..." : shown)
                 .replace("{1}", shown == null ? "..." : found(words, value));
         String hint = shown == null ? null : hint(keyword, rule, value);
-        String code = keyword.equals("not") ? "pattern" : keyword;
-        add("bad-" + code, document.place(pointer), pointer, shown, expected, hint);
+        String code = format.map(TextFormat::code).orElse("bad-" + (keyword.equals("not") ? "pattern" : keyword));
+        add(code, document.place(pointer), pointer, shown, expected, hint);
     }
 
     /** The first group of a pattern that must not be found; empty where there is none. */
@@ -219,6 +231,6 @@ final class SchemaProblems {
 
     private void add(
             String code, Place place, String pointer, @Nullable String value, String message, @Nullable String hint) {
-        problems.add(new Problem(Problem.Severity.ERROR, code, place, pointer, value, message, hint));
+        problems.add(new Problem(Problem.Severity.ERROR, code, place, document.written(pointer), value, message, hint));
     }
 }

@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Makes services, and says which of them cannot be hosted. */
 final class ServiceAssembly {
 
-    /** Kong's protocols that are not spoken to services; of others the schema, or {@link ServiceUrl}, has its word. */
+    /** Kong's protocols that are not spoken to services; of others the schema has its word. */
     private static final Set<String> NOT_HOSTED = Set.of("grpc", "grpcs", "tcp", "tls", "tls_passthrough", "udp");
 
     private final Load load;
@@ -54,8 +54,6 @@ final class ServiceAssembly {
     }
 
     private void service(ObjectNode node, String pointer, @Nullable Certificate parent) {
-        boolean hasUrl = node.has("url");
-        ServiceUrl.expand(node, pointer, load.reporter());
         load.defaults("service", node);
         String name = Fields.text(node, "name");
         JsonNode verify = node.path("tls_verify");
@@ -82,7 +80,7 @@ final class ServiceAssembly {
         plugins.nested(node, pointer, Parent.of(service));
         if (service.enabled()) {
             load.refuseFilterChains(node, pointer);
-            hosted(service, pointer, hasUrl);
+            hosted(service, pointer);
         }
     }
 
@@ -100,12 +98,12 @@ final class ServiceAssembly {
         return List.copyOf(trusted);
     }
 
-    private void hosted(Service service, String pointer, boolean hasUrl) {
+    private void hosted(Service service, String pointer) {
         if (NOT_HOSTED.contains(service.protocol())) {
             load.reporter()
                     .startError(
                             "not-hosted",
-                            pointer + (hasUrl ? "/url" : "/protocol"),
+                            pointer + "/protocol",
                             service.protocol(),
                             "protocol " + service.protocol() + " is not hosted by this version",
                             null);
@@ -115,7 +113,7 @@ final class ServiceAssembly {
             load.reporter()
                     .startError(
                             "not-hosted",
-                            pointer + (hasUrl ? "/url" : "/host"),
+                            pointer + "/host",
                             service.host(),
                             "upstreams are not hosted by this version, and the host names one: '" + service.host()
                                     + "'",

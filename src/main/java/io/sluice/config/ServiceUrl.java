@@ -1,53 +1,95 @@
 package io.sluice.config;
 
-import java.net.URI;
-import java.net.URISyntaxException;
+import io.sluice.config.source.Document;
+import io.sluice.config.text.UrlText;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The shorthand {@code url} of a service: sets protocol, host, port and path, and wins over them. A query is dropped. */
+/**
+ * The shorthand {@code url} of a service, as Kong expands it: before anything is checked, into protocol, host, port and path, which win
+ * over what stands beside it, whatever that is. What it yields is checked as if it had been written so, and is blamed on the url.
+ */
 final class ServiceUrl {
 
-    private static final List<String> PROTOCOLS =
-            List.of("grpc", "grpcs", "http", "https", "tcp", "tls", "tls_passthrough", "udp");
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private ServiceUrl() {}
 
-    static void expand(ObjectNode service, String pointer, Reporter reporter) {
-        String url = Fields.text(service, "url");
-        if (url == null) {
-            return;
+    /** Expands those of all services of a file, and of the defaults that it gives them. */
+    static void expandAll(ObjectNode root, Reporter reporter) {
+        expandIn(root, "", reporter);
+        Load.each(root, "certificates", "", (certificate, at) -> expandIn(certificate, at, reporter));
+        if (root.at("/_info/defaults/service") instanceof ObjectNode defaults) {
+            expand(defaults, "/_info/defaults/service", reporter);
+        }
+    }
+
+    private static void expandIn(ObjectNode owner, String pointer, Reporter reporter) {
+        Load.each(owner, "services", pointer, (service, at) -> expand(service, at, reporter));
+    }
+
+    private static void expand(ObjectNode service, String pointer, Reporter reporter) {
+        JsonNode written = service.path("url");
+        boolean isNull = written.isNull();
+        if (!isNull && (!written.isString() || written.asString().isEmpty())) {
+            return; // not there, or the schema says what is wrong
         }
         service.remove("url");
-        try {
-            URI uri = new URI(url);
-            if (uri.getScheme() == null || uri.getHost() == null) {
-                reporter.error(
-                        "bad-url",
-                        pointer + "/url",
-                        url,
-                        "expected a url with scheme and host, http://example.com/path; for Kong, host: required field missing,"
-                                + " path: should start with: /");
-                service.put("host", "invalid");
-                return;
-            }
-            if (!PROTOCOLS.contains(uri.getScheme())) {
-                reporter.error(
-                        "bad-url",
-                        pointer + "/url",
-                        url,
-                        "the protocol: expected one of: " + String.join(", ", PROTOCOLS));
-            }
-            service.put("protocol", uri.getScheme());
-            service.put("host", uri.getHost());
-            service.put(
-                    "port", uri.getPort() >= 0 ? uri.getPort() : uri.getScheme().equals("https") ? 443 : 80);
-            if (uri.getRawPath() != null && !uri.getRawPath().isEmpty()) {
-                service.put("path", uri.getRawPath());
-            }
-        } catch (URISyntaxException e) {
-            reporter.error("bad-url", pointer + "/url", url, "expected a url: " + e.getReason());
-            service.put("host", "invalid");
+        UrlText url = UrlText.parse(isNull ? "" : written.asString());
+        if (url.host() == null) {
+            reporter.error(
+                    "bad-url",
+                    pointer + "/url",
+                    isNull ? null : written.asString(),
+                    "expected a url with scheme and host, http://example.com/path; for Kong, host: required field missing"
+                            + (url.path() == null || url.path().startsWith("/") ? "" : ", path: should start with: /"));
+            service.put("host", "invalid"); // so that nothing more is said of it
+            service.remove(List.of("protocol", "port", "path"));
+            return;
+        }
+        String protocol = protocol(url);
+        Document document = reporter.document();
+        put(service, "protocol", JSON.stringNode(protocol), pointer, document);
+        put(service, "host", JSON.stringNode(url.host()), pointer, document);
+        put(service, "port", port(url, protocol), pointer, document);
+        put(service, "path", url.path() == null ? null : JSON.stringNode(url.path()), pointer, document);
+    }
+
+    /** Without a scheme the port tells. */
+    private static String protocol(UrlText url) {
+        if (url.scheme() != null) {
+            return url.scheme();
+        }
+        boolean https = url.portNumber()
+                .filter(port -> port.compareTo(BigDecimal.valueOf(443)) == 0)
+                .isPresent();
+        return https ? "https" : "http";
+    }
+
+    private static JsonNode port(UrlText url, String protocol) {
+        Optional<BigDecimal> number = url.portNumber();
+        if (number.isPresent()) {
+            boolean whole = number.get().stripTrailingZeros().scale() <= 0
+                    && number.get().precision() < 10;
+            return whole ? JSON.numberNode(number.get().intValue()) : JSON.numberNode(number.get());
+        }
+        if (url.port() != null) {
+            return JSON.stringNode(url.port()); // which the schema refuses
+        }
+        return JSON.numberNode(protocol.equals("https") ? 443 : 80);
+    }
+
+    private static void put(
+            ObjectNode service, String field, @Nullable JsonNode value, String pointer, Document document) {
+        service.remove(field);
+        if (value != null) {
+            service.set(field, value);
+            document.move(pointer + "/url", pointer + "/" + field);
         }
     }
 }

@@ -7,14 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Checks upstreams and their targets, which are not hosted yet, and knows their names. */
 final class UpstreamAssembly {
 
-    private static final Pattern PORT = Pattern.compile(":(\\d{1,5})$");
     /** What hashing needs beside, by what is hashed. */
     private static final Map<String, String> HASH_ON = Map.of(
             "header", "hash_on_header",
@@ -76,7 +74,6 @@ final class UpstreamAssembly {
                             "sticky-sessions",
                             "expected one of: consistent-hashing, least-connections, round-robin, latency");
         }
-        name(name, pointer + "/name");
         hashing(node, "hash_on", HASH_ON, pointer);
         hashing(node, "hash_fallback", HASH_FALLBACK, pointer);
         certificates.certificates().owner("client_certificate", node, pointer, parent);
@@ -90,17 +87,6 @@ final class UpstreamAssembly {
     private void missing(ObjectNode node, String field, String pointer) {
         if (!node.has(field)) {
             load.reporter().error("required-field", pointer, null, "required field missing: '" + field + "'");
-        }
-    }
-
-    private void name(String name, String pointer) {
-        String reason = EntityChecks.isAddress(name)
-                ? "no ip addresses allowed"
-                : PORT.matcher(name).find()
-                        ? "no port allowed"
-                        : EntityChecks.isHostname(name) ? "" : "not a valid hostname";
-        if (!reason.isEmpty()) {
-            load.reporter().error("bad-host", pointer, name, "Invalid name ('" + name + "'); " + reason);
         }
     }
 
@@ -128,30 +114,11 @@ final class UpstreamAssembly {
             missing(node, "target", pointer);
             return;
         }
-        if (!isTarget(target)) {
-            load.reporter()
-                    .error(
-                            "bad-host",
-                            pointer + "/target",
-                            target,
-                            "Invalid target ('" + target + "'); not a valid hostname or ip address");
-        }
         if (upstream != null) {
             String of = parent != null ? parent.id.toString() : Index.text(node.path("upstream"));
             UUID id = Load.id("targets", node, "targets:*:" + of + ":" + target);
             targets.add(id, null, target, pointer);
             entities.add(new Entity("targets", id, target, upstream.id, node, pointer));
         }
-    }
-
-    private static boolean isTarget(String target) {
-        if (EntityChecks.isAddress(target)) {
-            return true;
-        }
-        var port = PORT.matcher(target);
-        boolean hasPort = port.find();
-        String host = hasPort ? target.substring(0, port.start()) : target;
-        boolean goodHost = EntityChecks.isHostname(host) || (host.startsWith("[") && EntityChecks.isAddress(host));
-        return goodHost && (!hasPort || Integer.parseInt(port.group(1)) <= 65_535);
     }
 }

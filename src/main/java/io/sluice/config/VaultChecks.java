@@ -55,6 +55,7 @@ final class VaultChecks {
                                     + "' are not hosted by this version: references to it lead nowhere",
                             null);
         }
+        EmptyValues.dropNulls(vault.path("config"));
     }
 
     private List<String> kinds() {
@@ -76,7 +77,7 @@ final class VaultChecks {
             }
         }
         JsonNode prefix = config.path("prefix");
-        if (!prefix.isMissingNode() && !prefix.isString()) {
+        if (!prefix.isMissingNode() && !prefix.isNull() && !prefix.isString()) {
             load.reporter().error("bad-type", pointer + "/prefix", null, "expected a string");
         } else if (prefix.isString() && !ENV_PREFIX.matcher(prefix.asString()).matches()) {
             load.reporter()

@@ -100,10 +100,10 @@ class PluginSchemasTest {
     }
 
     @Test
-    void nestedInOneItIsAWarning() throws IOException {
+    void nestedInOneItIsRefusedToo() throws IOException {
         assertThat(errors("consumers: [{username: bob, plugins: [{name: own, config: {size: 1}}]}]"))
                 .containsExactly(
-                        "WARNING /consumers/0/plugins/0 value must be null: plugin 'own' cannot be scoped to a consumer");
+                        "ERROR /consumers/0/plugins/0 value must be null: plugin 'own' cannot be scoped to a consumer");
     }
 
     @Test

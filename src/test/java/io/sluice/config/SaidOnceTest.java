@@ -21,7 +21,7 @@ class SaidOnceTest {
     void aProtocolThatIsNone() {
         assertThat(problems("routes:\n- {name: r, paths: [/], protocols: [ftp]}"))
                 .containsExactly("3 bad-enum /routes/0/protocols/0");
-        assertThat(problems("services:\n- {name: s, url: 'ftp://h/'}")).containsExactly("3 bad-url /services/0/url");
+        assertThat(problems("services:\n- {name: s, url: 'ftp://h/'}")).containsExactly("3 bad-enum /services/0/url");
         assertThat(problems("services:\n- {name: s, url: 'grpc://h'}")).containsExactly("3 not-hosted /services/0/url");
         assertThat(problems("plugins:\n- {name: cors, protocols: [ftp]}"))
                 .containsExactly("3 bad-enum /plugins/0/protocols/0");

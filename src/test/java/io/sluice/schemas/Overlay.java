@@ -14,20 +14,24 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <p>{@code terms} name keywords that many fields share. {@code records} are added to every record {@code with} a field of that name.
  * A plugin's {@code fields} are merged into the field of that path, {@code metrics[].name} or {@code limits{}.second}; a path that
- * is not there is made. Its {@code checks} name fields of the configuration, or of the records {@code in} which they hold.
+ * is not there is made; {@code required} are fields that must be there. Its {@code checks} name fields of the configuration, or of the records {@code in} which they hold.
  */
-record Overlay(JsonNode terms, JsonNode records, JsonNode plugins) {
+record Overlay(JsonNode terms, JsonNode records, JsonNode plugins, JsonNode notNull) {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    static Overlay of(JsonNode file) {
-        return new Overlay(file.get("terms"), file.get("records"), file.get("plugins"));
+    /** {@code notNull} lists, by plugin, the fields that Kong requires although they have a default. */
+    static Overlay of(JsonNode file, JsonNode notNull) {
+        return new Overlay(file.get("terms"), file.get("records"), file.get("plugins"), notNull);
     }
 
     void apply(String plugin, ObjectNode config) {
         records(config);
         JsonNode own = plugins.path(plugin);
+        own.path("required").forEach(name -> config.withArray("required").add(name));
         own.path("fields").properties().forEach(field -> merge(config, field.getKey(), field.getValue()));
+        JsonNode mark = JSON.objectNode().put("x-not-null", true);
+        notNull.path(plugin).forEach(path -> merge(config, path.asString(), mark));
         ArrayNode checks = JSON.arrayNode();
         own.path("checks").forEach(check -> checks.add(check(check)));
         if (!checks.isEmpty()) {
@@ -124,7 +128,7 @@ record Overlay(JsonNode terms, JsonNode records, JsonNode plugins) {
         ObjectNode schema = JSON.objectNode();
         schema.set("if", there(when, is));
         JsonNode match = check.path("match");
-        schema.set("then", match.isMissingNode() ? anyOf(then) : there(then.getFirst(), match));
+        schema.set("then", then(then, match));
         String failed = "failed conditional validation given value of field '" + prefix + when + "'";
         String what = match.isMissingNode()
                 ? then.size() == 1
@@ -139,7 +143,25 @@ record Overlay(JsonNode terms, JsonNode records, JsonNode plugins) {
         }
     }
 
-    /** A field that is there and holds something. */
+    /** What is not there passes, as in Kong, unless it is required or must have one value. */
+    private static ObjectNode then(List<String> fields, JsonNode match) {
+        if (match.isMissingNode()) {
+            return fields.size() == 1 ? there(fields.getFirst(), JSON.objectNode()) : each("anyOf", fields);
+        }
+        return match.has("const") ? there(fields.getFirst(), match) : ifThere(fields.getFirst(), match);
+    }
+
+    private static ObjectNode ifThere(String path, JsonNode rule) {
+        ObjectNode schema = JSON.objectNode();
+        ObjectNode at = schema;
+        for (String step : steps(path)) {
+            at = at.putObject("properties").putObject(step);
+        }
+        at.setAll((ObjectNode) rule.deepCopy());
+        return schema;
+    }
+
+    /** A field that is there. */
     private static ObjectNode there(String path, JsonNode rule) {
         ObjectNode schema = JSON.objectNode();
         ObjectNode at = schema;

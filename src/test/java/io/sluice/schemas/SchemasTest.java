@@ -55,7 +55,8 @@ class SchemasTest {
     }
 
     private static JsonNode fromFacts(String plugin) {
-        Overlay overlay = Overlay.of(read(Path.of("src/test/resources/overlay.json")));
+        Overlay overlay = Overlay.of(
+                read(Path.of("src/test/resources/overlay.json")), read(Path.of("src/test/resources/not-null.json")));
         return FactsSchema.of(plugin, read(FACTS.resolve(plugin + ".json")), overlay);
     }
 

@@ -13,9 +13,20 @@ import tools.jackson.databind.JsonNode;
  * @param values where each value starts, by JSON pointer
  * @param keys where the key of each member stands, by the member's pointer
  * @param templated pointers of values that come from the environment: they may be secrets
+ * @param origins pointers of values that were made of others, with the pointers of those
  */
 public record Document(
-        String file, JsonNode root, Map<String, Place> values, Map<String, Place> keys, Set<String> templated) {
+        String file,
+        JsonNode root,
+        Map<String, Place> values,
+        Map<String, Place> keys,
+        Set<String> templated,
+        Map<String, String> origins) {
+
+    /** A document as it was written. */
+    Document(String file, JsonNode root, Map<String, Place> values, Map<String, Place> keys, Set<String> templated) {
+        this(file, root, values, keys, templated, new HashMap<>());
+    }
 
     /** Line and column, both from 1. */
     public record Position(int line, int column) {}
@@ -49,6 +60,24 @@ public record Document(
         for (int i = 0; value.isArray() && i < value.size(); i++) {
             repeat(from + "/" + i, to + "/" + i, value.get(i));
         }
+    }
+
+    /** Notes that the value at {@code to} was made of what the user wrote at {@code from}. */
+    public void move(String from, String to) {
+        Place place = values.get(from);
+        if (place != null) {
+            values.put(to, place);
+            keys.put(to, keys.getOrDefault(from, place));
+        }
+        if (templated.contains(from)) {
+            templated.add(to);
+        }
+        origins.put(to, from);
+    }
+
+    /** The pointer of what the user wrote, of which the value at {@code pointer} was made. */
+    public String written(String pointer) {
+        return origins.getOrDefault(pointer, pointer);
     }
 
     /** The places of all values below {@code base}, by pointer relative to it; {@code ""} is {@code base} itself. */

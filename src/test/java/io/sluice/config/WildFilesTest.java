@@ -1,0 +1,138 @@
+package io.sluice.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.problem.Problem;
+import io.sluice.runtime.PluginCatalog;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Small files after those of people, which were read wrongly once ({@code vectors/wild.json}). */
+class WildFilesTest {
+
+    private static final PluginSchemas SCHEMAS =
+            new PluginSchemas(PluginCatalog.discover().names());
+
+    private static JsonNode cases() throws IOException {
+        try (InputStream in = Objects.requireNonNull(WildFilesTest.class.getResourceAsStream("/vectors/wild.json"))) {
+            return JsonMapper.shared().readTree(in).get("cases");
+        }
+    }
+
+    private static DeclarationLoader.Loaded load(String name, Dialect dialect) throws IOException {
+        Stream<JsonNode> all = StreamSupport.stream(cases().spliterator(), false);
+        JsonNode its = all.filter(c -> c.get("name").asString().equals(name))
+                .findFirst()
+                .orElseThrow();
+        return new DeclarationLoader(SCHEMAS, Map.<String, String>of()::get, dialect)
+                .load("kong.yml", its.get("config").asString());
+    }
+
+    private static List<String> told(DeclarationLoader.Loaded loaded) {
+        return loaded.problems().stream()
+                .filter(problem -> !problem.code().equals("plugin-not-hosted"))
+                .map(problem -> problem.severity() + " " + problem.pointer() + " " + problem.message())
+                .toList();
+    }
+
+    /** Clean, with this value. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            url-host-with-underscore         | /services/0/host     | "orders_service"
+            url-host-with-underscore         | /services/0/port     | 8080
+            url-host-with-underscore         | /services/0/path     | "/v1"
+            url-wins-over-its-siblings       | /services/0/protocol | "http"
+            url-wins-over-its-siblings       | /services/0/port     | 4000
+            empty-list-where-a-map-is-wanted | /services/0/tags     | []
+            empty-list-where-a-map-is-wanted | /services/0/routes/0/headers | {}
+            leading-zero-number              | /services/0/retries  | 10
+            condition-on-an-absent-field     | /plugins/0/config/maximum_expiration | 300
+            path-regex-warning-for-letters   | /services/0/routes/0/paths/0 | "/gr\u00f8nn"
+            """)
+    void areClean(String name, String pointer, String value) throws IOException {
+        DeclarationLoader.Loaded loaded = load(name, Dialect.ANY);
+
+        assertThat(told(loaded)).isEmpty();
+        assertThat(Objects.requireNonNull(loaded.document()).root().at(pointer).toString())
+                .isEqualTo(value);
+    }
+
+    @Test
+    void aPlaceholderIsATextAndAWarning() throws IOException {
+        DeclarationLoader.Loaded loaded = load("dollar-brace-scalar", Dialect.ANY);
+
+        assertThat(told(loaded))
+                .containsExactly("WARNING /consumers/0/keyauth_credentials/0/key nothing replaces ${ANON_KEY}:"
+                        + " Kong and decK take it for the text that it is");
+        assertThat(Objects.requireNonNull(loaded.declaration())
+                        .credentials()
+                        .getFirst()
+                        .key()
+                        .reveal())
+                .isEqualTo("${ANON_KEY}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            broker-host-empty       | ANY  | /routes/0/plugins/0/config/bootstrap_servers/0/host length must be at least 1
+            broker-host-not-a-host  | ANY  | /plugins/0/config/bootstrap_servers/0/host must not have a port
+            url-port-out-of-range   | ANY  | /services/0/url value should be between 0 and 65535
+            null-for-a-required-field | KONG | /services/0/port required field missing: 'port'
+            null-for-a-required-field | ANY  | /services/0/port required field missing: 'port'
+            """)
+    void areRefused(String name, Dialect dialect, String error) throws IOException {
+        DeclarationLoader.Loaded loaded = load(name, dialect);
+
+        assertThat(told(loaded)).contains("ERROR " + error);
+        assertThat(loaded.declaration()).isNull();
+    }
+
+    /** The commonest mistakes with brokers. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            kafka://broker | invalid value: kafka://broker
+            a b            | invalid value: a b
+            "broker "      | invalid value: broker
+            broker:9092    | must not have a port
+            """)
+    void aBrokerIsAHost(String host, String error) {
+        for (String plugin : List.of("kafka-upstream", "kafka-log", "confluent")) {
+            String file = "plugins: [{name: " + plugin + ", config: {topic: t, bootstrap_servers: [{host: "
+                    + (host.startsWith("\"") ? host : "\"" + host + "\"") + ", port: 9092}]}}]";
+            assertThat(Loads.errors(file))
+                    .anySatisfy(
+                            told -> assertThat(told).startsWith("/plugins/0/config/bootstrap_servers/0/host " + error));
+        }
+    }
+
+    @Test
+    void kongsExactRulesForHostsPathsAndHeaders() throws IOException {
+        assertThat(load("small-validators", Dialect.KONG).problems().stream()
+                        .filter(problem -> problem.severity() == Problem.Severity.ERROR)
+                        .map(Problem::pointer))
+                .containsExactly(
+                        "/services/0/routes/0/hosts/0",
+                        "/services/0/routes/1/hosts/0",
+                        "/services/0/routes/3/paths/0",
+                        "/services/0/routes/4/headers/x/0");
+    }
+
+    /** What a message advises is clean. */
+    @Test
+    void anEncodedLetterIsAdvisedAsWhatIsClean() {
+        assertThat(Loads.errors("routes: [{name: r, paths: [/gr%C3%B8nn]}]"))
+                .containsExactly("/routes/0/paths/0 non-normalized path, consider use '/gr\u00f8nn' instead");
+        assertThat(Loads.load("routes: [{name: r, paths: [\"/gr\u00f8nn\"]}]").problems())
+                .isEmpty();
+    }
+}
