@@ -221,22 +221,45 @@ class AnswersIT {
         }
     }
 
+    /** The broker's limit is known to it alone, so after a 200 of an async route; the producer's is known before. */
     @Test
-    void aRecordTooLargeForTheBrokerIsRefused() throws Exception {
+    void aRecordTooLargeIsRefusedAsSuch() throws Exception {
         kafka.createTopic("big", 1);
         gateway = GatewayProcess.serve(
                 "_format_version: '3.0'\nroutes:\n"
+                        + route("big", kafka.port(), "topic: big, producer_async: false")
                         + route(
-                                "big",
+                                "detailed",
                                 kafka.port(),
-                                "topic: big, producer_async: false, error_handling: {return_error_message: true}"),
+                                "topic: big, producer_async: false, error_handling: {return_error_message: true}")
+                        + route("async", kafka.port(), "topic: big"),
                 Map.of("KONG_KAFKA_MAX_BODY_SIZE", "8m"));
 
         Http.Answer answer = post("/big", "x".repeat(2_000_000));
 
-        assertThat(answer.status()).isEqualTo(502);
-        assertThat(answer.body()).contains("MessageSizeTooLarge");
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.body())
+                .isEqualTo("{\"message\":\"Payload Too Large\",\"error\":\"could not send message to topic\"}");
+        assertThat(post("/detailed", "x".repeat(2_000_000)).body()).contains("MessageSizeTooLarge");
+        for (String route : List.of("/big", "/async")) {
+            assertThat(post(route, "x".repeat(4_500_000)).status()).isEqualTo(413);
+        }
         assertThat(kafka.endOffset("big")).isZero();
+        // what docs/plugins.md says fits a broker that nobody has configured
+        assertThat(Http.post(gateway.proxyPort(), "/big", "application/json", json(524_238))
+                        .status())
+                .isEqualTo(200);
+        assertThat(Http.post(gateway.proxyPort(), "/big", "application/json", json(524_250))
+                        .status())
+                .isEqualTo(413);
+
+        assertThat(post("/async", "x".repeat(2_000_000)).status()).isEqualTo(200);
+        Waiting.until("it is lost", () -> lost() == 1);
+    }
+
+    /** So many bytes, none of which JSON escapes in a text. */
+    private static String json(int bytes) {
+        return "[" + "1".repeat(bytes - 2) + "]";
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.sluice.kafka;
 
+import io.sluice.api.produce.SendOutcome;
 import java.util.Map;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.LeaderNotAvailableException;
@@ -22,7 +23,7 @@ final class ErrorNames {
     private static final Map<Class<? extends Throwable>, String> KONGS = Map.of(
             UnknownTopicOrPartitionException.class, UNKNOWN_TOPIC,
             TopicAuthorizationException.class, "TopicAuthorizationFailed",
-            RecordTooLargeException.class, "MessageSizeTooLarge",
+            RecordTooLargeException.class, SendOutcome.TooLarge.OVER_THE_PRODUCERS_LIMIT.error(),
             LeaderNotAvailableException.class, "LeaderNotAvailable",
             NotLeaderOrFollowerException.class, "NotLeaderForPartition",
             InvalidRecordException.class, "InvalidRecord",

@@ -14,6 +14,8 @@ import org.apache.kafka.common.errors.NetworkException;
 import org.apache.kafka.common.errors.NotEnoughReplicasAfterAppendException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownProducerIdException;
 import org.apache.kafka.common.errors.UnknownServerException;
@@ -31,6 +33,9 @@ final class Outcomes {
     static SendOutcome notAppended(Throwable error) {
         if (error instanceof BufferExhaustedException) {
             return new SendOutcome.Shed(ErrorNames.BUFFER_OVERFLOW);
+        }
+        if (isTooLarge(error)) {
+            return new SendOutcome.TooLarge(ErrorNames.of(error));
         }
         String name = error instanceof TimeoutException ? ErrorNames.UNKNOWN_TOPIC : ErrorNames.of(error);
         return new SendOutcome.Refused(SendOutcome.Stage.SEND, name);
@@ -51,9 +56,20 @@ final class Outcomes {
         String name = ErrorNames.of(error);
         boolean neverLeft = after.sent() == before.sent();
         boolean refusedOutright = after.retried() == before.retried() && !mayHaveBeenWritten(error);
-        return neverLeft || refusedOutright
-                ? new SendOutcome.Refused(SendOutcome.Stage.SEND, name)
-                : new SendOutcome.Unknown(name);
+        if (!neverLeft && !refusedOutright) {
+            return new SendOutcome.Unknown(name);
+        }
+        return isTooLarge(error)
+                ? new SendOutcome.TooLarge(name)
+                : new SendOutcome.Refused(SendOutcome.Stage.SEND, name);
+    }
+
+    /**
+     * Over {@code max.request.size} here, over the topic's {@code max.message.bytes}, or over its {@code segment.bytes}. That last
+     * limit is one of batches; but batches of several records are at most an eighth of the smallest segment.
+     */
+    static boolean isTooLarge(Throwable error) {
+        return error instanceof RecordTooLargeException || error instanceof RecordBatchTooLargeException;
     }
 
     /** Errors after which a broker may have the record all the same. */

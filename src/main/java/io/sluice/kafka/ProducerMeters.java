@@ -8,8 +8,8 @@ import java.util.function.DoubleSupplier;
  * The numbers of this room:
  *
  * <ul>
- *   <li>{@code sluice_kafka_records_total{route, topic, outcome}}: what became of each record: acked, refused, shed, unknown, and
- *       lost, which is a record that was accepted into the buffer and then not delivered in time
+ *   <li>{@code sluice_kafka_records_total{route, topic, outcome}}: what became of each record: acked, refused, too_large, shed, unknown,
+ *       and lost, which is a record that was accepted into the buffer and then not delivered in time
  *   <li>{@code sluice_kafka_ack_seconds{route}}: from the hand-over to the acknowledgement
  *   <li>{@code sluice_kafka_buffered_records{cluster, producer}}, {@code sluice_kafka_buffered_bytes{cluster, producer}}: accepted or sent, and not
  *       yet acknowledged
@@ -42,6 +42,7 @@ final class ProducerMeters {
     void failed(String route, String topic, SendOutcome outcome) {
         switch (outcome) {
             case SendOutcome.Refused _ -> records.increment(route, topic, "refused");
+            case SendOutcome.TooLarge _ -> records.increment(route, topic, "too_large");
             case SendOutcome.Shed _ -> records.increment(route, topic, "shed");
             case SendOutcome.Unknown _ -> records.increment(route, topic, "unknown");
             case SendOutcome.Acked _, SendOutcome.Buffered _ -> {}

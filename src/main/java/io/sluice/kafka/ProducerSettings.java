@@ -1,6 +1,7 @@
 package io.sluice.kafka;
 
 import io.sluice.api.produce.ProducerSpec;
+import io.sluice.api.produce.RecordLimits;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -22,7 +23,6 @@ final class ProducerSettings {
     private static final int KIB = 1024;
     private static final long BUFFER_BYTES = 64L * KIB * KIB;
     private static final int LARGEST_BATCH = 128 * KIB;
-    private static final int SMALLEST_MAX_REQUEST = 4 * KIB * KIB;
 
     private ProducerSettings() {}
 
@@ -72,9 +72,9 @@ final class ProducerSettings {
         return Math.max(BUFFER_BYTES, 2L * maxRequest(spec));
     }
 
-    /** Large enough that the broker decides what is too large, not we. */
-    private static int maxRequest(ProducerSpec spec) {
-        return Math.max(SMALLEST_MAX_REQUEST, spec.bytesPerRequest());
+    /** The largest record that is handed to the client, in bytes. */
+    static int maxRequest(ProducerSpec spec) {
+        return RecordLimits.ofProducer(spec.bytesPerRequest());
     }
 
     private static String acks(ProducerSpec.Acks acks) {

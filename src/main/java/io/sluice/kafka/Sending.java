@@ -2,6 +2,7 @@ package io.sluice.kafka;
 
 import io.sluice.api.produce.Delivery;
 import io.sluice.api.produce.ProducerSpec;
+import io.sluice.api.produce.RecordLimits;
 import io.sluice.api.produce.RecordTemplate;
 import io.sluice.api.produce.SendOutcome;
 import java.time.Duration;
@@ -41,7 +42,7 @@ final class Sending {
         this.message = message;
         this.deadline = Deadline.in(
                 Duration.ofMillis(DeliveryTime.millis(shared.spec())).plus(DeliveryTime.GRACE));
-        this.bytes = message.value().length + (message.key() == null ? 0 : message.key().length) + 64L;
+        this.bytes = RecordLimits.size(message);
     }
 
     Delivery send() {
@@ -53,6 +54,9 @@ final class Sending {
     private Map<String, SendOutcome> outcomes() {
         if (shared.isStopping()) {
             return Outcomes.all(message, new SendOutcome.Shed(ErrorNames.SHUTTING_DOWN));
+        }
+        if (bytes > ProducerSettings.maxRequest(shared.spec())) {
+            return Outcomes.all(message, SendOutcome.TooLarge.OVER_THE_PRODUCERS_LIMIT);
         }
         Client client = shared.awaitContact(deadline);
         if (client == null) {

@@ -174,7 +174,8 @@ final class SharedProducer {
         if (lost) {
             losses.add(route, topic, name);
         }
-        if (answering.compareAndSet(true, false)) {
+        boolean answered = Outcomes.isTooLarge(error); // and will answer to the next record
+        if (!answered && answering.compareAndSet(true, false)) {
             LOG.error("record not acknowledged", "route", route, "topic", topic, "cluster", cluster(), "error", name);
         }
         if (Outcomes.isFatal(error) && used == client) {

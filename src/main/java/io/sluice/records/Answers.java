@@ -5,6 +5,8 @@ import io.sluice.api.Reply;
 import io.sluice.api.RequestBody;
 import io.sluice.api.produce.Delivery;
 import io.sluice.api.produce.SendOutcome;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -29,6 +31,7 @@ final class Answers {
                         502,
                         "Bad Gateway",
                         text(delivery, refused.stage() == SendOutcome.Stage.CREATE ? NO_PRODUCER : NOT_SENT));
+            case SendOutcome.TooLarge _ -> envelope(413, "Payload Too Large", text(delivery, NOT_SENT));
             case SendOutcome.Unknown _ -> envelope(504, "Gateway Timeout", text(delivery, NOT_SENT));
             case SendOutcome.Shed _ -> {
                 Reply reply = envelope(503, "Service Unavailable", text(delivery, NOT_SENT));
@@ -46,8 +49,15 @@ final class Answers {
         return envelope(502, "Bad Gateway", "one or more target topics are not in the allowed topics list");
     }
 
-    Reply tooLarge(RequestBody.TooLarge e) {
+    Reply bodyTooLarge(RequestBody.TooLarge e) {
         return envelope(413, "Payload Too Large", "request body is larger than " + e.limit() + " bytes");
+    }
+
+    /** Known before anything is sent, so the same for all topics. */
+    Reply recordTooLarge(List<String> topics) {
+        Map<String, SendOutcome> outcomes = new LinkedHashMap<>();
+        topics.forEach(topic -> outcomes.put(topic, SendOutcome.TooLarge.OVER_THE_PRODUCERS_LIMIT));
+        return of(new Delivery(outcomes));
     }
 
     Reply unreadable(UnreadableBody e) {
@@ -70,6 +80,7 @@ final class Answers {
         return switch (outcome) {
             case SendOutcome.Acked _, SendOutcome.Buffered _ -> "";
             case SendOutcome.Refused refused -> refused.error();
+            case SendOutcome.TooLarge large -> large.error();
             case SendOutcome.Shed shed -> shed.error();
             case SendOutcome.Unknown unknown -> unknown.error();
         };

@@ -16,6 +16,7 @@ import io.sluice.api.produce.KafkaProducerConfig;
 import io.sluice.api.produce.ProducerSecurity;
 import io.sluice.api.produce.ProducerSpec;
 import io.sluice.api.produce.Producing;
+import io.sluice.api.produce.RecordLimits;
 import io.sluice.api.produce.RecordTemplate;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,7 @@ public final class RecordPlugin implements Plugin {
     private final RecordValue values;
     private final RecordHeaders recordHeaders;
     private final Answers answers;
+    private final int largestRecord;
     private final Occasionally failures = new Occasionally();
     private final Occasionally refusals = new Occasionally();
 
@@ -58,10 +60,11 @@ public final class RecordPlugin implements Plugin {
         }
         UnsupportedConfig.throwIfAny(unsupported);
         ProducerSpec spec = ProducerSpec.of(config, config.keyQueryArg() != null, ProducerSecurity.of(config, env));
-        return new RecordPlugin(config, env, env.producers().lease(spec, env.scope()));
+        int largestRecord = RecordLimits.ofProducer(config.producerRequestLimitsBytesPerRequest());
+        return new RecordPlugin(config, env, env.producers().lease(spec, env.scope()), largestRecord);
     }
 
-    private RecordPlugin(RecordConfig config, PluginEnv env, Producing producing) {
+    private RecordPlugin(RecordConfig config, PluginEnv env, Producing producing, int largestRecord) {
         this.config = config;
         this.env = env;
         this.producing = producing;
@@ -69,6 +72,7 @@ public final class RecordPlugin implements Plugin {
         this.values = new RecordValue(config, env.limits());
         this.recordHeaders = new RecordHeaders(config.headers(), env.limits().headers());
         this.answers = new Answers(config.errorHandling().returnErrorMessage());
+        this.largestRecord = largestRecord;
         producing.announce(List.of(config.topic()));
     }
 
@@ -91,7 +95,7 @@ public final class RecordPlugin implements Plugin {
             byte[] value = values.of(request, args, body);
             return send(exchange, chosen.topics(), RecordTemplate.key(args, config.keyQueryArg()), value);
         } catch (RequestBody.TooLarge e) {
-            return answers.tooLarge(e);
+            return answers.bodyTooLarge(e);
         } catch (UnreadableBody e) {
             return answers.unreadable(e);
         }
@@ -104,7 +108,7 @@ public final class RecordPlugin implements Plugin {
         exchange.put(Delivery.KEY, delivery);
         Reply reply = answers.of(delivery);
         if (reply.status() != 200) {
-            sayFailed(delivery, reply.status(), request.id());
+            sayFailed(message, delivery, reply.status(), request.id());
         }
         return reply;
     }
@@ -121,15 +125,20 @@ public final class RecordPlugin implements Plugin {
         try {
             byte[] body =
                     config.forwardBody() ? request.body().bytes(env.limits().kafkaBodyBytes()) : NO_BODY;
-            byte[] value = values.of(request, args, body);
-            exchange.reply(answers.sent());
-            return Optional.of(RecordPreview.of(new RecordTemplate(
+            RecordTemplate message = new RecordTemplate(
                     chosen.topics(),
                     RecordTemplate.key(args, config.keyQueryArg()),
-                    value,
-                    recordHeaders.of(request.headers()))));
+                    values.of(request, args, body),
+                    recordHeaders.of(request.headers()));
+            long size = RecordLimits.size(message);
+            if (size > largestRecord) {
+                String reason = "the record has " + size + " bytes, and the producer takes " + largestRecord;
+                return refused(exchange, answers.recordTooLarge(message.topics()), reason);
+            }
+            exchange.reply(answers.sent());
+            return Optional.of(RecordPreview.of(message));
         } catch (RequestBody.TooLarge e) {
-            return refused(exchange, answers.tooLarge(e), String.valueOf(e.getMessage()));
+            return refused(exchange, answers.bodyTooLarge(e), String.valueOf(e.getMessage()));
         } catch (UnreadableBody e) {
             return refused(exchange, answers.unreadable(e), String.valueOf(e.getMessage()));
         }
@@ -161,7 +170,7 @@ public final class RecordPlugin implements Plugin {
     }
 
     /** Under an outage or overload every request fails: one line a second says it for all. */
-    private void sayFailed(Delivery delivery, int status, String requestId) {
+    private void sayFailed(RecordTemplate message, Delivery delivery, int status, String requestId) {
         long messages = failures.count();
         if (messages > 0) {
             env.log()
@@ -173,6 +182,8 @@ public final class RecordPlugin implements Plugin {
                             status,
                             "outcomes",
                             delivery.outcomes(),
+                            "record_bytes",
+                            RecordLimits.size(message),
                             "messages",
                             messages,
                             "request_id",

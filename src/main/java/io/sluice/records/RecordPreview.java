@@ -2,6 +2,7 @@ package io.sluice.records;
 
 import io.sluice.api.ByteText;
 import io.sluice.api.Preview;
+import io.sluice.api.produce.RecordLimits;
 import io.sluice.api.produce.RecordTemplate;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -31,7 +32,18 @@ final class RecordPreview {
         }
         details.put("headers", headers);
         put(details, "value", message.value());
-        return new Preview("would send to " + String.join(", ", message.topics()), details);
+        return new Preview("would send to " + String.join(", ", message.topics()) + doubt(message, details), details);
+    }
+
+    /** A broker's own limit is not known here; what it is unless somebody changed it is. */
+    private static String doubt(RecordTemplate message, Map<String, Object> details) {
+        long size = RecordLimits.size(message);
+        if (size <= RecordLimits.BROKER_DEFAULT) {
+            return "";
+        }
+        details.put("record_bytes", size);
+        return "; the record has " + size + " bytes, and a broker takes " + RecordLimits.BROKER_DEFAULT
+                + " unless it is told otherwise (message.max.bytes)";
     }
 
     private static void put(Map<String, Object> details, String name, byte[] bytes) {

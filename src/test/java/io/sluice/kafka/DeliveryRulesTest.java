@@ -6,6 +6,8 @@ import io.sluice.api.produce.Delivery;
 import io.sluice.api.produce.ProducerSecurity;
 import io.sluice.api.produce.ProducerSpec;
 import io.sluice.api.produce.ProducerSpec.Acks;
+import io.sluice.api.produce.RecordLimits;
+import io.sluice.api.produce.RecordTemplate;
 import io.sluice.api.produce.SendOutcome;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,19 +19,26 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.compress.Compression;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.NetworkException;
 import org.apache.kafka.common.errors.NotEnoughReplicasAfterAppendException;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
 import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.record.internal.AbstractRecords;
+import org.apache.kafka.common.record.internal.RecordBatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -257,7 +266,8 @@ class DeliveryRulesTest {
     @Test
     void whatNeverEnteredTheBufferWasNotWritten() {
         assertThat(Outcomes.notAppended(new BufferExhaustedException("full"))).isInstanceOf(SendOutcome.Shed.class);
-        assertThat(Outcomes.notAppended(new RecordTooLargeException("big"))).isEqualTo(refused("MessageSizeTooLarge"));
+        assertThat(Outcomes.notAppended(new RecordTooLargeException("big")))
+                .isEqualTo(new SendOutcome.TooLarge("MessageSizeTooLarge"));
         assertThat(Outcomes.notAppended(new TimeoutException("no metadata")))
                 .isEqualTo(refused("UnknownTopicOrPartition"));
     }
@@ -284,6 +294,22 @@ class DeliveryRulesTest {
                 .isInstanceOf(SendOutcome.Unknown.class);
     }
 
+    /** Over a topic's max.message.bytes, and over its segment.bytes. */
+    @ParameterizedTest
+    @MethodSource
+    void aBrokersLimitIsARefusalOfItsOwn(ApiException error) {
+        Client.Handed before = new Client.Handed(5, 1);
+
+        assertThat(Outcomes.appended(error, before, new Client.Handed(6, 1))).isInstanceOf(SendOutcome.TooLarge.class);
+        assertThat(Outcomes.appended(error, before, new Client.Handed(7, 2)))
+                .as("an earlier try may have been written, under a larger limit")
+                .isInstanceOf(SendOutcome.Unknown.class);
+    }
+
+    static List<ApiException> aBrokersLimitIsARefusalOfItsOwn() {
+        return List.of(new RecordTooLargeException("big"), new RecordBatchTooLargeException("big"));
+    }
+
     private static SendOutcome refused(String name) {
         return new SendOutcome.Refused(SendOutcome.Stage.SEND, name);
     }
@@ -294,6 +320,7 @@ class DeliveryRulesTest {
         SendOutcome refused = refused("x");
         SendOutcome shed = new SendOutcome.Shed("y");
         SendOutcome unknown = new SendOutcome.Unknown("z");
+        SendOutcome large = new SendOutcome.TooLarge("w");
 
         assertThat(decisive(acked, acked)).isEqualTo(acked);
         assertThat(decisive(refused, shed)).isEqualTo(refused);
@@ -301,6 +328,11 @@ class DeliveryRulesTest {
         assertThat(decisive(acked, refused)).isEqualTo(new SendOutcome.Unknown("x"));
         assertThat(decisive(shed, acked)).isEqualTo(new SendOutcome.Unknown("y"));
         assertThat(decisive(refused, unknown)).isEqualTo(unknown);
+        assertThat(decisive(large, refused)).isEqualTo(large);
+        assertThat(decisive(refused, large)).isEqualTo(large);
+        assertThat(decisive(shed, large)).isEqualTo(large);
+        assertThat(decisive(large, acked)).isEqualTo(new SendOutcome.Unknown("w"));
+        assertThat(decisive(large, unknown)).isEqualTo(unknown);
     }
 
     private static SendOutcome decisive(SendOutcome first, SendOutcome second) {
@@ -308,6 +340,25 @@ class DeliveryRulesTest {
         outcomes.put("a", first);
         outcomes.put("b", second);
         return new Delivery(outcomes).decisive();
+    }
+
+    /** Kafka's own arithmetic, which the producer and, to a few bytes, the broker hold against their limits. */
+    @ParameterizedTest
+    @CsvSource({"-1, 0", "0, 0", "1, 63", "63, 64", "64, 8191", "8192, 1048576", "3, 2097151"})
+    void theSizeOfARecordIsWhatTheClientTakesItFor(int key, int value) {
+        List<RecordTemplate.RecordHeader> headers = List.of(
+                new RecordTemplate.RecordHeader("trace\u00e9", new byte[64]),
+                new RecordTemplate.RecordHeader("", new byte[0]));
+        byte[] keyBytes = key < 0 ? null : new byte[key];
+        Header[] same = headers.stream()
+                .map(h -> new org.apache.kafka.common.header.internals.RecordHeader(h.key(), h.value()))
+                .toArray(Header[]::new);
+
+        RecordTemplate record = new RecordTemplate(List.of("t"), keyBytes, new byte[value], headers);
+
+        assertThat(RecordLimits.size(record))
+                .isEqualTo(AbstractRecords.estimateSizeInBytesUpperBound(
+                        RecordBatch.CURRENT_MAGIC_VALUE, Compression.NONE.type(), keyBytes, new byte[value], same));
     }
 
     @Test

@@ -16,7 +16,8 @@ public record Delivery(Map<String, SendOutcome> outcomes) {
 
     /**
      * The outcome that decides the answer. A message that failed for one topic but was, or may have been, written to another
-     * is {@link SendOutcome.Unknown}: a 502 or 503 promises that nothing was written (decision D1).
+     * is {@link SendOutcome.Unknown}: a 413, 502 or 503 promises that nothing was written (decision D1). Of several such the one that
+     * lasts longest decides: a record stays too large, a cluster may think again, and a buffer empties.
      */
     public SendOutcome decisive() {
         SendOutcome failure = null;
@@ -27,7 +28,8 @@ public record Delivery(Map<String, SendOutcome> outcomes) {
                 case SendOutcome.Unknown unknown -> {
                     return unknown;
                 }
-                case SendOutcome.Refused _ -> failure = outcome;
+                case SendOutcome.TooLarge _ -> failure = outcome;
+                case SendOutcome.Refused _ -> failure = failure instanceof SendOutcome.TooLarge ? failure : outcome;
                 case SendOutcome.Shed _ -> failure = failure == null ? outcome : failure;
             }
         }
@@ -40,6 +42,7 @@ public record Delivery(Map<String, SendOutcome> outcomes) {
     private static String error(SendOutcome failure) {
         return switch (failure) {
             case SendOutcome.Refused refused -> refused.error();
+            case SendOutcome.TooLarge large -> large.error();
             case SendOutcome.Shed shed -> shed.error();
             case SendOutcome.Unknown unknown -> unknown.error();
             case SendOutcome.Acked _, SendOutcome.Buffered _ -> "";

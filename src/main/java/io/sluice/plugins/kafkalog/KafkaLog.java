@@ -86,6 +86,7 @@ final class KafkaLog implements Plugin {
         switch (delivery.decisive()) {
             case SendOutcome.Acked _, SendOutcome.Buffered _ -> {}
             case SendOutcome.Refused refused -> say("log entries not sent", refused.error());
+            case SendOutcome.TooLarge large -> say("log entries not sent", large.error());
             case SendOutcome.Shed shed -> say("log entries not sent", shed.error());
             case SendOutcome.Unknown unknown -> say("log entries perhaps not sent", unknown.error());
         }

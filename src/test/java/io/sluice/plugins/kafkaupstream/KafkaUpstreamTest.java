@@ -1,5 +1,6 @@
 package io.sluice.plugins.kafkaupstream;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,6 +8,7 @@ import io.sluice.api.Exchange;
 import io.sluice.api.Headers;
 import io.sluice.api.HostLimits;
 import io.sluice.api.Plugin;
+import io.sluice.api.Preview;
 import io.sluice.api.Reply;
 import io.sluice.api.RequestBody;
 import io.sluice.api.UnsupportedConfig;
@@ -35,6 +37,7 @@ class KafkaUpstreamTest {
             new SendOutcome.Refused(SendOutcome.Stage.CREATE, "all brokers failed in fetch topic metadata");
     private static final SendOutcome FORBIDDEN =
             new SendOutcome.Refused(SendOutcome.Stage.SEND, "TopicAuthorizationFailed");
+    private static final SendOutcome TOO_LARGE = new SendOutcome.TooLarge("MessageSizeTooLarge");
     private static final SendOutcome FULL = new SendOutcome.Shed("buffer overflow");
     private static final SendOutcome SILENT = new SendOutcome.Unknown("timeout");
 
@@ -43,6 +46,7 @@ class KafkaUpstreamTest {
             "buffered", new SendOutcome.Buffered(),
             "no-broker", NO_BROKER,
             "forbidden", FORBIDDEN,
+            "large", TOO_LARGE,
             "full", FULL,
             "silent", SILENT);
 
@@ -57,10 +61,13 @@ class KafkaUpstreamTest {
                 "buffered  | 200 | message sent        |",
                 "no-broker | 502 | Bad Gateway         | could not create a Kafka Producer from given configuration",
                 "forbidden | 502 | Bad Gateway         | could not send message to topic",
+                "large     | 413 | Payload Too Large   | could not send message to topic",
                 "full      | 503 | Service Unavailable | could not send message to topic",
                 "silent    | 504 | Gateway Timeout     | could not send message to topic",
                 "acked,buffered      | 200 | message sent        |",
                 "full,forbidden      | 502 | Bad Gateway         | could not send message to topic",
+                "large,full,forbidden | 413 | Payload Too Large  | could not send message to topic",
+                "acked,large         | 504 | Gateway Timeout     | could not send message to topic",
                 "acked,forbidden     | 504 | Gateway Timeout     | could not send message to topic",
                 "full,buffered       | 504 | Gateway Timeout     | could not send message to topic",
                 "forbidden,silent    | 504 | Gateway Timeout     | could not send message to topic",
@@ -78,6 +85,7 @@ class KafkaUpstreamTest {
             value = {
                 "forbidden | 502 | Bad Gateway         | TopicAuthorizationFailed",
                 "no-broker | 502 | Bad Gateway         | all brokers failed in fetch topic metadata",
+                "large     | 413 | Payload Too Large   | MessageSizeTooLarge",
                 "full      | 503 | Service Unavailable | buffer overflow",
                 "silent    | 504 | Gateway Timeout     | timeout",
                 "acked,forbidden,silent | 504 | Gateway Timeout | forbidden: TopicAuthorizationFailed, silent: timeout",
@@ -194,6 +202,31 @@ class KafkaUpstreamTest {
 
         assertAnswer(reply, 413, "Payload Too Large", "request body is larger than 10 bytes");
         assertThat(small.sent).isEmpty();
+    }
+
+    /** A body of text is in the record once, with 114 bytes around it; the producer's own limit is 4 MiB, the usual broker's 1048588. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "4194190 | 200 | would send to acked; the record has 4194304 bytes, and a broker takes 1048588 unless it is told otherwise (message.max.bytes)",
+                "4194191 | 413 | would refuse with 413: the record has 4194305 bytes, and the producer takes 4194304",
+                "1048475 | 200 | would send to acked",
+            })
+    void thePreviewKnowsTheLimitsOfRecords(int bytes, int status, String summary) throws Exception {
+        FakeHost roomy = host(new HostLimits(8 << 20, 10, 100, 100, 100, Duration.ofMinutes(1)), OUTCOMES::get);
+        Exchange exchange = Exchanges.of(new FakeRequest(
+                "POST",
+                "/",
+                Headers.of("Content-Type", "text/plain"),
+                FakeBody.of("x".repeat(bytes).getBytes(UTF_8))));
+
+        Preview preview =
+                Plugins.create("{topic: acked}", roomy).preview(exchange).orElseThrow();
+
+        assertThat(preview.summary()).isEqualTo(summary);
+        assertThat(preview.details()).containsEntry("status", status);
+        assertThat(exchange.reply().status()).isEqualTo(status);
     }
 
     @Test
@@ -332,7 +365,7 @@ class KafkaUpstreamTest {
 
     private Plugin fanOut(String more) throws UnsupportedConfig {
         return plugin(
-                "{topic: acked, topics_query_arg: t, allowed_topics: [buffered, no-broker, forbidden, full, silent]"
+                "{topic: acked, topics_query_arg: t, allowed_topics: [buffered, no-broker, forbidden, large, full, silent]"
                         + more + "}");
     }
 
