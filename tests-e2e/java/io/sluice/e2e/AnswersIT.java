@@ -255,6 +255,8 @@ class AnswersIT {
 
         assertThat(post("/async", "x".repeat(2_000_000)).status()).isEqualTo(200);
         Waiting.until("it is lost", () -> lost() == 1);
+        assertThat(gateway.stop()).as("the stop lost nothing").isZero();
+        assertThat(gateway.output().getLast()).isEqualTo("stopped; 1 record was lost before the stop");
     }
 
     /** So many bytes, none of which JSON escapes in a text. */
@@ -390,6 +392,26 @@ class AnswersIT {
         } finally {
             kafka.thaw();
         }
+    }
+
+    /** kafka-log keeps its entries until the cluster is reached for the first time. */
+    @Test
+    void stoppingWaitsForWhatPluginsHoldForAProducer() throws Exception {
+        kafka.createTopic("log", 1);
+        kafka.kill();
+        serve("- {name: logged, paths: [/logged], plugins: [{name: request-termination}, {name: kafka-log,"
+                + " config: {topic: log, timeout: 60000, bootstrap_servers: [{host: 127.0.0.1, port: " + kafka.port()
+                + "}]}}]}\n");
+        for (int i = 0; i < 5; i++) {
+            assertThat(post("/logged", "x").status()).isEqualTo(503);
+        }
+
+        gateway.terminate();
+        kafka.start();
+
+        assertThat(gateway.awaitExit()).isZero();
+        assertThat(String.join("\n", gateway.output())).doesNotContain("log entries not sent");
+        assertThat(kafka.read("log", 0, 5)).hasSize(5);
     }
 
     @Test

@@ -74,9 +74,10 @@ final class RunningGateway {
     private final PluginCalls calls;
     private final ProducerPool producers;
     private final CountDownLatch stopped = new CountDownLatch(1);
-    /** What is closed at the end, the last opened first; the listeners and the producers have their own order. */
+    /** What is closed at the end, the last opened first; listeners, plugins and producers go before, in this order. */
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
+    private @Nullable Snapshot snapshot;
     private @Nullable HttpServer server;
     private volatile String unready = "starting";
 
@@ -198,7 +199,7 @@ final class RunningGateway {
     }
 
     private Gateway gateway(Snapshot snapshot) {
-        open.push(snapshot);
+        this.snapshot = snapshot;
         Proxy proxy = new Proxy(Wiring.proxySettings(settings.upstream(), settings.tlsCertificateVerify()));
         open.push(proxy);
         List<CompletionListener> listeners = new ArrayList<>();
@@ -279,18 +280,46 @@ final class RunningGateway {
             LOG.info("stopping: finishing what is in flight");
             server.close();
         }
+        closePlugins(GRACE.minusNanos(System.nanoTime() - start).minus(FLUSH));
         Duration left = GRACE.minusNanos(System.nanoTime() - start);
         long lost = producers.drain(left.compareTo(FLUSH) < 0 ? FLUSH : left);
         open.forEach(RunningGateway::closeQuietly);
         stopped.countDown();
-        if (lost > 0) {
-            say("stopped; " + lost + " accepted records were not delivered");
-            return Sluice.FAILED;
+        if (wasServing || lost > 0) {
+            say(farewell(lost, producers.lostWhileServing()));
         }
-        if (wasServing) {
-            say("stopped; nothing that was accepted is lost");
+        return wasServing && lost == 0 ? Sluice.OK : Sluice.FAILED;
+    }
+
+    /**
+     * The last line, which denies no loss that was counted before.
+     *
+     * @param byTheStop accepted records that were not delivered since the stop began
+     * @param before those that were lost until then
+     */
+    static String farewell(long byTheStop, long before) {
+        String earlier = before + (before == 1 ? " record was" : " records were") + " lost before the stop";
+        if (byTheStop > 0) {
+            return "stopped; " + byTheStop + " accepted records were not delivered"
+                    + (before > 0 ? "; " + earlier : "");
         }
-        return wasServing ? Sluice.OK : Sluice.FAILED;
+        return "stopped; " + (before > 0 ? earlier : "every buffered record was delivered");
+    }
+
+    /** Before the producers are drained: plugins may still have something for them. Not longer than {@code limit}. */
+    private void closePlugins(Duration limit) {
+        Snapshot serving = snapshot;
+        if (serving == null) {
+            return;
+        }
+        try {
+            Thread.ofVirtual()
+                    .name("close-plugins")
+                    .start(serving::close)
+                    .join(limit.isNegative() ? Duration.ZERO : limit);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void closeQuietly(AutoCloseable one) {

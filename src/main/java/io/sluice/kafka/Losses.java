@@ -31,6 +31,8 @@ final class Losses {
         unsaid.merge(new Loss(route, topic, error), 1L, Long::sum);
         if (stopBegan) {
             inStop.incrementAndGet();
+        } else {
+            meters.lostWhileServing(1);
         }
     }
 

@@ -2,6 +2,7 @@ package io.sluice.kafka;
 
 import io.sluice.api.Metrics;
 import io.sluice.api.produce.SendOutcome;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -20,6 +21,7 @@ final class ProducerMeters {
     private final Metrics metrics;
     private final Metrics.Counter records;
     private final Metrics.Histogram ackSeconds;
+    private final AtomicLong lostWhileServing = new AtomicLong();
 
     ProducerMeters(Metrics metrics) {
         this.metrics = metrics;
@@ -36,6 +38,16 @@ final class ProducerMeters {
 
     void lost(String route, String topic) {
         records.increment(route, topic, "lost");
+    }
+
+    /** Records were lost, and no stop of the gateway is to blame for it. */
+    void lostWhileServing(long lost) {
+        lostWhileServing.addAndGet(lost);
+    }
+
+    /** How many records were lost before their producers began to stop. */
+    long allLostWhileServing() {
+        return lostWhileServing.get();
     }
 
     /** Counts what is final already; an acknowledgement counts when it comes. */

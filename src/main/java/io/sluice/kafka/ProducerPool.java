@@ -35,6 +35,7 @@ public final class ProducerPool implements Producers {
     private final SecurityHost security;
     private final LongSupplier nanoTime;
     private final Map<ProducerSpec, Counted> producers = new HashMap<>();
+    private boolean stopping;
 
     private static final class Counted {
         private final SharedProducer producer;
@@ -102,11 +103,12 @@ public final class ProducerPool implements Producers {
         if (counted == null || counted.producer != producer) {
             return; // drained before
         }
-        if (--counted.leases == 0) {
+        if (--counted.leases == 0 && !stopping) { // else drain closes it, and counts what that loses
             producers.remove(producer.spec());
             Thread.ofVirtual().name("close-producer").start(() -> {
                 long lost = producer.drain(Deadline.in(CLOSE_IN_BACKGROUND));
                 if (lost > 0) {
+                    meters.lostWhileServing(lost);
                     LOG.error(
                             "records lost when a producer was closed", "cluster", producer.cluster(), "records", lost);
                 }
@@ -133,7 +135,13 @@ public final class ProducerPool implements Producers {
 
     /** Records that are lost from here on count for {@link #drain}; they are still taken. */
     public synchronized void stopBegins() {
+        stopping = true;
         producers.values().forEach(c -> c.producer.stopBegins());
+    }
+
+    /** How many records that a client had been told 200 for were lost before {@link #stopBegins}. */
+    public long lostWhileServing() {
+        return meters.allLostWhileServing();
     }
 
     /**
