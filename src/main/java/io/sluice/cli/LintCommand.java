@@ -113,7 +113,7 @@ final class LintCommand implements Callable<Integer> {
             PluginSchemas schemas = new PluginSchemas(catalog.loaders());
             return lint(
                     new DeclarationLoader(schemas, System.getenv()::get, dialect),
-                    new Lint(schemas, calculation(System.getenv())));
+                    new Lint(schemas, calculation(System.getenv()), Wiring.bodyLimits(System.getenv())));
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new Sluice.Failure(Sluice.UNUSABLE, String.valueOf(e.getMessage()));
         }

@@ -5,6 +5,7 @@ import io.sluice.api.entity.Certificate;
 import io.sluice.kafka.HostChoices;
 import io.sluice.kafka.HostChoices.Compression;
 import io.sluice.kafka.Partitioning;
+import io.sluice.lint.BodyLimits;
 import io.sluice.router.Calculation;
 import io.sluice.router.Flavor;
 import io.sluice.runtime.GatewayHeaders;
@@ -13,11 +14,13 @@ import io.sluice.settings.HeaderSettings;
 import io.sluice.settings.KafkaSettings;
 import io.sluice.settings.PemPair;
 import io.sluice.settings.Settings;
+import io.sluice.settings.SettingsLoader;
 import io.sluice.settings.UpstreamSettings;
 import io.sluice.upstream.ProxySettings;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +59,20 @@ final class Wiring {
                 Compression.valueOf(settings.compression().toUpperCase(Locale.ROOT)),
                 Partitioning.valueOf(settings.partitioner().toUpperCase(Locale.ROOT)),
                 settings.acksAll());
+    }
+
+    /** What lint takes from the environment about the sizes of bodies; the defaults where it cannot be read. */
+    static BodyLimits bodyLimits(Map<String, String> environment) {
+        Settings settings = SettingsLoader.loadEnvironment(environment).settings();
+        if (settings == null) {
+            return BodyLimits.DEFAULT;
+        }
+        long records = settings.limits().kafkaBodyBytes();
+        long requests = settings.clients().body();
+        return new BodyLimits(
+                requests == 0 ? records : Math.min(records, requests),
+                records != BodyLimits.DEFAULT.bytes(),
+                !settings.kafka().compression().equals("none"));
     }
 
     /** With {@code verifyAll}, services that do not say are verified, too. */

@@ -18,9 +18,16 @@ public final class Lint {
     private final PluginSchemas schemas;
     private final SecretFields secrets;
     private final @Nullable Calculation calculation;
+    private final BodyLimits bodies;
+
+    /** For a host that was told nothing about the sizes of bodies. */
+    public Lint(PluginSchemas schemas, @Nullable Calculation calculation) {
+        this(schemas, calculation, BodyLimits.DEFAULT);
+    }
 
     /** {@code calculation} is the one that the gateway will route by; null where it routes by another flavor than the default. */
-    public Lint(PluginSchemas schemas, @Nullable Calculation calculation) {
+    public Lint(PluginSchemas schemas, @Nullable Calculation calculation, BodyLimits bodies) {
+        this.bodies = bodies;
         this.schemas = schemas;
         this.secrets = new SecretFields(schemas);
         this.calculation = calculation;
@@ -39,6 +46,7 @@ public final class Lint {
         }
         new PluginWarnings(schemas, declaration, document, warnings).warn();
         new KafkaWarnings(warnings).warn(declaration.plugins());
+        new BodySizeWarnings(bodies, warnings).warn(declaration.plugins());
         new VerificationWarnings(warnings).warn(document, declaration.plugins());
         new SecretWarnings(secrets, warnings).warn(loaded);
         return merged(loaded.problems(), warnings.all());

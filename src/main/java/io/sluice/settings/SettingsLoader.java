@@ -58,8 +58,17 @@ public final class SettingsLoader {
         return new SettingsLoader(environment).load(file);
     }
 
+    /** Reads the environment alone: what is linted may be meant for another machine than this one. */
+    public static Loaded loadEnvironment(Map<String, String> environment) {
+        return new SettingsLoader(environment).loaded();
+    }
+
     private Loaded load(@Nullable Path file) {
         readFile(file);
+        return loaded();
+    }
+
+    private Loaded loaded() {
         readEnvironment();
         entries.replaceAll(this::dereferenced);
         entries.forEach(this::judge);

@@ -34,14 +34,20 @@ public final class RecordLimits {
         return size;
     }
 
+    /** The longest value of a record without key and headers whose {@link #size} is within {@code limit}; negative if there is none. */
+    public static long largestValue(long limit) {
+        long rest = limit - FRAME - 2;
+        return rest - varint(rest);
+    }
+
     /** Bytes behind their length. */
     private static long framed(int length) {
         return varint(length) + (long) length;
     }
 
     /** The bytes of a number of Kafka's varint format, which keeps the sign in the lowest bit. */
-    private static int varint(int number) {
-        long signed = 2L * number;
+    private static int varint(long number) {
+        long signed = 2 * Math.max(0, number);
         return 1 + (63 - Long.numberOfLeadingZeros(signed | 1)) / 7;
     }
 }
