@@ -72,6 +72,20 @@ final class ProducerSettings {
         return Math.max(BUFFER_BYTES, 2L * maxRequest(spec));
     }
 
+    /**
+     * By which brokers know a client; each has its own.
+     *
+     * @param spec with at least one bootstrap server, or a name
+     * @param producer number of the producer in this process
+     * @param life number of the client among those of its producer, which come one after the other
+     */
+    static String clientId(ProducerSpec spec, long producer, int life) {
+        String name = spec.clusterName() != null
+                ? spec.clusterName()
+                : spec.bootstrapServers().getFirst().toString();
+        return "sluice-" + name + "-" + producer + "." + life;
+    }
+
     /** The largest record that is handed to the client, in bytes. */
     static int maxRequest(ProducerSpec spec) {
         return RecordLimits.ofProducer(spec.bytesPerRequest());

@@ -303,7 +303,7 @@ final class SharedProducer {
         while (true) {
             try {
                 Protection protection = Protection.open(spec, security, this::someRoutes);
-                String clientId = "sluice-" + cluster() + "-" + id + "." + ++lives;
+                String clientId = ProducerSettings.clientId(spec, id, ++lives);
                 Client built = new Client(spec, choices, clientId, protection);
                 if (spec.security().equals(ProducerSecurity.NONE)) {
                     client = built; // else it may be refused, and only the first who waits for a topic hears why

@@ -9,6 +9,8 @@ import io.sluice.api.produce.ProducerSpec.Acks;
 import io.sluice.api.produce.RecordLimits;
 import io.sluice.api.produce.RecordTemplate;
 import io.sluice.api.produce.SendOutcome;
+import io.sluice.plugins.kafkaupstream.KafkaUpstreamFactory;
+import io.sluice.testing.Configured;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -255,6 +257,26 @@ class DeliveryRulesTest {
         assertThat(outOfTouch.forTooLong()).isTrue();
         outOfTouch.inTouch();
         assertThat(outOfTouch.forTooLong()).isFalse();
+    }
+
+    /** Short, whatever number of brokers a route names: it is in every line that a broker logs of us, and in its quotas. */
+    @Test
+    void aClientIsCalledAfterItsClusterOrItsFirstBroker() {
+        ProducerSpec several = ProducerSpec.of(
+                Configured.config(
+                        new KafkaUpstreamFactory(),
+                        "{topic: t, bootstrap_servers: [{host: b2, port: 1}, {host: b1, port: 2}, {host: b3, port: 3}]}"),
+                false,
+                ProducerSecurity.NONE);
+        ProducerSpec named = ProducerSpec.of(
+                Configured.config(
+                        new KafkaUpstreamFactory(),
+                        "{topic: t, cluster_name: orders, bootstrap_servers: [{host: b2, port: 1}]}"),
+                false,
+                ProducerSecurity.NONE);
+
+        assertThat(ProducerSettings.clientId(several, 7, 1)).isEqualTo("sluice-b1:2-7.1");
+        assertThat(ProducerSettings.clientId(named, 7, 2)).isEqualTo("sluice-orders-7.2");
     }
 
     @Test
