@@ -1,6 +1,5 @@
 package io.sluice.server;
 
-import io.helidon.http.DateTime;
 import io.sluice.api.Headers;
 import io.sluice.api.Reply;
 import io.sluice.api.Responder;
@@ -13,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 abstract class Answer implements Responder {
 
     private final boolean toHead;
+    private final DateHeader date;
     private boolean begun;
     private boolean whole;
 
-    Answer(String method) {
+    Answer(String method, DateHeader date) {
         this.toHead = method.equals("HEAD");
+        this.date = date;
     }
 
     /** Whether there is no other answer any more. */
@@ -39,7 +40,7 @@ abstract class Answer implements Responder {
             headers.set("Content-Length", Integer.toString(body.length));
         }
         if (!headers.contains("Date")) {
-            headers.add("Date", DateTime.rfc1123String());
+            headers.add("Date", date.now());
         }
         Written written = write(status, headers, toHead || isBodiless(status) ? new byte[0] : body);
         whole = true;

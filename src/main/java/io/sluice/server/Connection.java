@@ -119,7 +119,7 @@ final class Connection implements ServerConnection, Closeable {
             throw new EOFException("closed before a TLS handshake");
         }
         if (first != TLS_HANDSHAKE) {
-            socket.getOutputStream().write(PlainOnTls.answer());
+            socket.getOutputStream().write(PlainOnTls.answer(context.date()));
             endOutput();
             linger(in);
             throw new IOException("no TLS on a TLS listener");

@@ -14,8 +14,13 @@ final class Http1Answer extends Answer {
     private boolean endsWithClose;
 
     /** Without a head: to what was refused before it could be read. */
-    Http1Answer(Http1Connection connection, ClientOutput out, @Nullable RequestHead head, @Nullable Http1Body body) {
-        super(head == null ? "" : head.method());
+    Http1Answer(
+            Http1Connection connection,
+            DateHeader date,
+            ClientOutput out,
+            @Nullable RequestHead head,
+            @Nullable Http1Body body) {
+        super(head == null ? "" : head.method(), date);
         this.connection = connection;
         this.out = out;
         this.head = head;

@@ -74,7 +74,8 @@ final class Http1Connection implements Protocol {
             head = new HeadReader(in, limits).read();
         } catch (Refusal e) {
             last = true;
-            new Http1Answer(this, out, null, null).refuse(e.status(), new Headers(), limits.errorType(), id);
+            new Http1Answer(this, context.date(), out, null, null)
+                    .refuse(e.status(), new Headers(), limits.errorType(), id);
             connection.endOutput();
             in.drain(LINGER);
             return;
@@ -83,7 +84,7 @@ final class Http1Connection implements Protocol {
                 || sequence >= limits.requests()
                 || limits.patience().idle().isZero();
         Http1Body body = new Http1Body(head, in, limits, this::sendContinue);
-        Http1Answer answer = new Http1Answer(this, out, head, body);
+        Http1Answer answer = new Http1Answer(this, context.date(), out, head, body);
         current = answer;
         handler.run(connection.request(id, head, body, sequence), answer, body::isTooLarge);
         last = last || !answer.keepsConnection() || !body.skip(MOST_SKIPPED);

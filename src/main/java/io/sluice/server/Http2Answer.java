@@ -24,8 +24,9 @@ final class Http2Answer extends Answer {
     private final @Nullable Http2Body body;
 
     /** Without a head: to what was refused. {@code patience} is for clients that take nothing. */
-    Http2Answer(Stream stream, Duration patience, @Nullable RequestHead head, @Nullable Http2Body body) {
-        super(head == null ? "" : head.method());
+    Http2Answer(
+            Stream stream, DateHeader date, Duration patience, @Nullable RequestHead head, @Nullable Http2Body body) {
+        super(head == null ? "" : head.method(), date);
         this.stream = stream;
         this.patience = patience;
         this.head = head;

@@ -12,7 +12,7 @@ final class Http2Answering implements Runnable {
 
     private final Http2Connection connection;
     private final Stream stream;
-    private final ClientLimits limits;
+    private final ServerContext context;
     private final @Nullable RequestHead head;
     private final int refusal;
     private final int sequence;
@@ -21,13 +21,13 @@ final class Http2Answering implements Runnable {
     private Http2Answering(
             Http2Connection connection,
             Stream stream,
-            ClientLimits limits,
+            ServerContext context,
             @Nullable RequestHead head,
             int refusal,
             int sequence) {
         this.connection = connection;
         this.stream = stream;
-        this.limits = limits;
+        this.context = context;
         this.head = head;
         this.refusal = refusal;
         this.sequence = sequence;
@@ -35,20 +35,21 @@ final class Http2Answering implements Runnable {
 
     /** By a handler. {@code sequence} counts the requests of the connection. */
     static Http2Answering handled(
-            Http2Connection connection, Stream stream, ClientLimits limits, RequestHead head, int sequence) {
-        return new Http2Answering(connection, stream, limits, head, 0, sequence);
+            Http2Connection connection, Stream stream, ServerContext context, RequestHead head, int sequence) {
+        return new Http2Answering(connection, stream, context, head, 0, sequence);
     }
 
     /** With an error, before any handler sees it. */
-    static Http2Answering refused(Http2Connection connection, Stream stream, ClientLimits limits, Refusal refusal) {
-        return new Http2Answering(connection, stream, limits, null, refusal.status(), 0);
+    static Http2Answering refused(Http2Connection connection, Stream stream, ServerContext context, Refusal refusal) {
+        return new Http2Answering(connection, stream, context, null, refusal.status(), 0);
     }
 
     @Override
     public void run() {
+        ClientLimits limits = context.limits();
         Http2Body body = head == null ? null : new Http2Body(head, stream, limits, this::sendContinue);
         Duration patience = limits.patience().sendGap();
-        Http2Answer given = new Http2Answer(stream, patience, head, body);
+        Http2Answer given = new Http2Answer(stream, context.date(), patience, head, body);
         answer = given;
         String id = LiveRequest.newId();
         try {

@@ -74,9 +74,9 @@ final class Http2Connection implements Protocol, Watchdog.Watched {
         try {
             RequestHead head = Http2Head.of(stream.id(), fields, limits);
             stream.announce(head.bodyLength());
-            return Http2Answering.handled(this, stream, limits, head, requests);
+            return Http2Answering.handled(this, stream, context, head, requests);
         } catch (Refusal e) {
-            return Http2Answering.refused(this, stream, limits, e);
+            return Http2Answering.refused(this, stream, context, e);
         }
     }
 

@@ -8,6 +8,7 @@ import io.sluice.settings.ClientLimits;
 import io.sluice.settings.Listener;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -79,12 +80,23 @@ public final class HttpServer implements AutoCloseable {
     public static HttpServer start(
             List<Binding> bindings, ClientLimits limits, ClientAddressSettings clients, Duration grace)
             throws CannotListen {
+        return start(bindings, limits, clients, grace, InstantSource.system());
+    }
+
+    /** As above, with a clock for the Date of answers. */
+    static HttpServer start(
+            List<Binding> bindings,
+            ClientLimits limits,
+            ClientAddressSettings clients,
+            Duration grace,
+            InstantSource clock)
+            throws CannotListen {
         Set<String> http2 = bindings.stream()
                 .filter(binding -> binding.listener().http2())
                 .map(Binding::name)
                 .collect(Collectors.toUnmodifiableSet());
-        ServerContext context =
-                new ServerContext(limits, clients, http2, new Watchdog(), new AtomicLong(), new AtomicBoolean());
+        ServerContext context = new ServerContext(
+                limits, clients, http2, new Watchdog(), new DateHeader(clock), new AtomicLong(), new AtomicBoolean());
         HttpServer server = new HttpServer(context, grace);
         try {
             for (Binding binding : bindings) {

@@ -23,11 +23,13 @@ final class PlainOnTls {
 
     private PlainOnTls() {}
 
-    static byte[] answer() {
+    static byte[] answer(DateHeader date) {
         byte[] page = PAGE.getBytes(StandardCharsets.UTF_8);
         Headers headers = Headers.of(
                 "Server",
                 Version.PRODUCT,
+                "Date",
+                date.now(),
                 "Content-Type",
                 "text/html; charset=utf-8",
                 "Content-Length",

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * What all connections of a server share.
  *
  * @param http2 names of the settings that have {@code http2} on an entry: all their entries speak it with clients that just begin
+ * @param date what answers made here say
  * @param serials the number of the newest connection
  * @param stopping whether answers shall end their connections
  */
@@ -18,5 +19,6 @@ record ServerContext(
         ClientAddressSettings clients,
         Set<String> http2,
         Watchdog watchdog,
+        DateHeader date,
         AtomicLong serials,
         AtomicBoolean stopping) {}

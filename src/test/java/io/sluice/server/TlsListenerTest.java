@@ -309,7 +309,9 @@ class TlsListenerTest {
 
         String answer = RawClient.exchange(port, "GET / HTTP/1.1\r\nHost: h\r\nAccept: application/json\r\n\r\n");
 
-        assertThat(answer).startsWith("HTTP/1.1 400 Bad Request\r\n").contains("Content-Type: text/html", "HTTPS");
+        assertThat(answer)
+                .startsWith("HTTP/1.1 400 Bad Request\r\n")
+                .contains("Content-Type: text/html", "\r\nDate: ", "HTTPS");
     }
 
     @Test
