@@ -174,8 +174,7 @@ final class RunningGateway {
             ProblemReport.text(built.problems(), err);
             throw new Sluice.Failure(
                     Sluice.FAILED,
-                    "not started: the file asks for what this version does not host, "
-                            + ProblemReport.counts(built.problems()));
+                    "not started: the file cannot be served as it stands, " + ProblemReport.counts(built.problems()));
         }
         for (Skipped skipped : built.skipped()) {
             LOG.warn(

@@ -49,6 +49,7 @@ public final class Sluice implements Callable<Integer> {
         return new CommandLine(new Sluice())
                 .setUsageHelpWidth(110)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExpandAtFiles(false) // @FILE is a body, as for curl
                 .setParameterExceptionHandler(Sluice::misused)
                 .setExecutionExceptionHandler((e, commandLine, parsed) -> {
                     if (e instanceof Failure failure) {

@@ -86,8 +86,9 @@ final class Assembly {
         } else if (!EntityChecks.isEmpty(load.root().path("upstreams"))) {
             told.add("targets");
         }
+        JsonNode known = load.schema().definitionAt("").path("properties");
         for (String list : load.root().propertyNames()) {
-            if (!list.startsWith("_")) {
+            if (!list.startsWith("_") && known.has(list)) {
                 leftAside(load.root(), list, "", told);
             }
         }
@@ -98,7 +99,8 @@ final class Assembly {
 
     private void leftAside(JsonNode parent, String list, String base, Set<String> told) {
         JsonNode entities = parent.path(list);
-        if (entities.isArray() && !entities.isEmpty() && told.add(list)) {
+        boolean usual = list.equals("workspaces") && entities.size() == 1; // the one that every export of Kong's names
+        if (entities.isArray() && !entities.isEmpty() && !usual && told.add(list)) {
             load.reporter()
                     .warning(
                             "left-aside",

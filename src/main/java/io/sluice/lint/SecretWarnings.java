@@ -17,6 +17,8 @@ final class SecretWarnings {
     private static final Pattern NAMES =
             Pattern.compile(".*/(user|username|.*_user|.*_username|client_id|email)(/\\d+)?");
 
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[A-Za-z_][A-Za-z0-9_]*}");
+
     private final SecretFields fields;
     private final Warnings warnings;
 
@@ -61,6 +63,7 @@ final class SecretWarnings {
     private boolean isPlain(String pointer, JsonNode value, DeclarationLoader.Loaded loaded) {
         return !NAMES.matcher(pointer).matches()
                 && !value.asString().startsWith("{vault://")
+                && !PLACEHOLDER.matcher(value.asString()).matches() // of which more is said where it stands
                 && !loaded.references().containsKey(pointer)
                 && !warnings.isTemplated(pointer)
                 && warnings.isWritten(pointer);

@@ -157,7 +157,8 @@ public final class SettingsLoader {
                     "'" + key + "' says who may connect or what is verified, and is not hosted by this version",
                     "remove it");
         } else if (keys.isKnown(key)) {
-            values.warn("no-effect", entry.place(), "'" + key + "' is known to Kong and has no effect here", null);
+            String whose = keys.all().contains(key) ? "is known to Kong and " : ""; // of a directive nobody knows
+            values.warn("no-effect", entry.place(), "'" + key + "' " + whose + "has no effect here", null);
         } else {
             String hint = Nearest.to(key, keys.all())
                     .map(near -> "did you mean '" + near + "'?")

@@ -69,6 +69,14 @@ class HostedTest {
                 .containsExactly("/upstreams 'upstreams' are known to Kong and have no effect in this version");
     }
 
+    /** Of what nobody knows, nothing more is said. */
+    @Test
+    void aListThatNobodyKnowsIsNotKnownToKong() {
+        assertThat(Loads.load("nopes: [{name: a}]").problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.code()).isEqualTo("unknown-field"));
+    }
+
     @Test
     void whatIsNotEnabledNeedNotBeHosted() {
         String yaml = """

@@ -2,7 +2,9 @@ package io.sluice.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.lint.Lint;
 import io.sluice.problem.Problem;
+import io.sluice.router.Calculation;
 import io.sluice.runtime.PluginCatalog;
 import java.io.IOException;
 import java.io.InputStream;
@@ -71,6 +73,9 @@ class WildFilesTest {
     void aPlaceholderIsATextAndAWarning() throws IOException {
         DeclarationLoader.Loaded loaded = load("dollar-brace-scalar", Dialect.ANY);
 
+        assertThat(new Lint(SCHEMAS, Calculation.ORIGINAL).check(loaded))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.code()).isEqualTo("not-replaced"));
         assertThat(told(loaded))
                 .containsExactly("WARNING /consumers/0/keyauth_credentials/0/key nothing replaces ${ANON_KEY}:"
                         + " Kong and decK take it for the text that it is");

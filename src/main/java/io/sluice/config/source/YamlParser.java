@@ -151,7 +151,8 @@ final class YamlParser {
         boolean told = false;
         while (documents.hasNext()) {
             Node another = documents.next();
-            if (!told) {
+            boolean empty = another instanceof ScalarNode scalar && PlainScalar.isNull(scalar.getValue());
+            if (!told && !empty) {
                 problems.add(new Problem(
                         Problem.Severity.WARNING,
                         "more-documents",

@@ -143,6 +143,11 @@ class SourceReaderTest {
         });
     }
 
+    @Test
+    void ofADocumentWithNothingInItNothingIsSaid() {
+        assertThat(parse("---\na: 1\n---\n").document().root()).hasToString("{\"a\":1}");
+    }
+
     /** What would stand in for the variable may be a secret. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
