@@ -36,8 +36,8 @@ final class PluginConfigs {
         if (known.isPresent()) {
             SchemaFile rules = known.get();
             String at = pointer + "/config";
-            new EmptyValues(rules, load.reporter()).settle(config, at);
             shorthands(rules, config, name, at);
+            new EmptyValues(rules, load.reporter()).settle(config, at);
             Set<String> unresolved = new HashSet<>();
             boolean runs = schemas.isHosted(name) && Fields.flag(entry, "enabled", true);
             new References(at, runs, unresolved).resolve(rules.definitionAt(""), config, "");

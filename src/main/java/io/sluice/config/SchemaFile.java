@@ -231,6 +231,8 @@ final class SchemaFile {
         String name = pointer.last().getMatchingProperty();
         if (parent.isMissingNode()) {
             instance.withObject(pointer.head()).set(name, value);
+        } else if (parent instanceof ObjectNode object && object.path(name).isNull()) {
+            object.set(name, value);
         } else if (parent instanceof ObjectNode object && !object.has(name)) {
             object.set(name, value);
         }
