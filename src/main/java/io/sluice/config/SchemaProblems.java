@@ -25,6 +25,8 @@ final class SchemaProblems {
 
     private static final String NULL = "required field missing: null is no value here";
 
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{?[A-Za-z_][A-Za-z0-9_]*");
+
     private final Document document;
     private final Problems problems;
 
@@ -127,6 +129,9 @@ final class SchemaProblems {
 
     private static @Nullable String hint(String keyword, JsonNode rule, JsonNode value) {
         String type = rule.path("type").asString("");
+        if (value.isString() && VARIABLE.matcher(value.asString()).find()) {
+            return "it looks like a variable that nothing has replaced; envsubst does, before";
+        }
         if (keyword.equals("enum") && value.isString()) {
             return Nearest.to(value.asString(), texts(rule.path("enum")))
                     .map(n -> "did you mean '" + n + "'?")

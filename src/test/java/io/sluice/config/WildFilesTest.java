@@ -16,6 +16,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -130,6 +131,17 @@ class WildFilesTest {
                         "/services/0/routes/1/hosts/0",
                         "/services/0/routes/3/paths/0",
                         "/services/0/routes/4/headers/x/0");
+    }
+
+    /** As stacks have it whose start script was not run. */
+    @ParameterizedTest
+    @ValueSource(strings = {"url: http://$AUTH_HOST:8000/", "url: http://h:$PORT/", "host: $IP", "host: auth.${ZONE}"})
+    void aVariableThatMakesAnErrorIsTold(String field) {
+        assertThat(Loads.load("services:\n- name: s\n  " + field + "\n").problems())
+                .filteredOn(problem -> problem.severity() == Problem.Severity.ERROR)
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.hint())
+                        .isEqualTo("it looks like a variable that nothing has replaced; envsubst does, before"));
     }
 
     /** What a message advises is clean. */
