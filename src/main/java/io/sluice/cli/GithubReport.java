@@ -14,7 +14,7 @@ record GithubReport(PrintWriter out) {
 
     private static String command(Problem problem) {
         StringBuilder command =
-                new StringBuilder("::").append(ProblemReport.severity(problem)).append(" file=");
+                new StringBuilder("::").append(name(problem.severity())).append(" file=");
         command.append(property(problem.place().file()));
         if (problem.place().line() > 0) {
             command.append(",line=").append(problem.place().line());
@@ -26,6 +26,14 @@ record GithubReport(PrintWriter out) {
                 .append("::")
                 .append(data(problem.message() + hint))
                 .toString();
+    }
+
+    private static String name(Problem.Severity severity) {
+        return switch (severity) {
+            case ERROR -> "error";
+            case WARNING -> "warning";
+            case NOTE -> "notice";
+        };
     }
 
     /** The text of a command: a line, in which a percent sign begins an escape. */

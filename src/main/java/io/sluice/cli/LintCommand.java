@@ -65,14 +65,14 @@ final class LintCommand implements Callable<Integer> {
                     + " (default: any).")
     private Dialect dialect = Dialect.ANY;
 
-    @Option(names = "--strict", description = "Warnings count as errors.")
+    @Option(names = "--strict", description = "Warnings count as errors; notes do not.")
     private boolean strict;
 
     @Option(
             names = "--ignore",
             paramLabel = "CODE",
             split = ",",
-            description = "Says nothing of warnings with these codes; may be given several times.")
+            description = "Says nothing of warnings and notes with these codes; may be given several times.")
     private Set<String> ignored = Set.of();
 
     @Option(
@@ -138,13 +138,17 @@ final class LintCommand implements Callable<Integer> {
         DeclarationLoader.Loaded loaded = load(loader);
         List<Problem> heard = new Silence(ignored, sources::text).heard(lint.check(loaded));
         if (strict) {
-            heard = heard.stream().map(Problem::asError).toList();
+            heard = heard.stream().map(LintCommand::strictly).toList();
         }
         report(heard);
         if (!loaded.usable()) {
             return Sluice.UNUSABLE;
         }
         return ProblemReport.count(heard, Problem.Severity.ERROR) > 0 ? Sluice.FAILED : Sluice.OK;
+    }
+
+    private static Problem strictly(Problem problem) {
+        return problem.severity() == Problem.Severity.NOTE ? problem : problem.asError();
     }
 
     /** Standard input can be read but once: its text is kept, for what stands in its lines. */

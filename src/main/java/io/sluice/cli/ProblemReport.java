@@ -33,14 +33,16 @@ final class ProblemReport {
         return "docs/problems.md#" + code.toLowerCase(Locale.ROOT);
     }
 
-    /** {@code 2 errors, 1 warning}. */
+    /** {@code 2 errors, 1 warning}, and behind it {@code , 3 notes} where there are some. */
     static String counts(List<Problem> problems) {
-        long errors = count(problems, Problem.Severity.ERROR);
-        long warnings = count(problems, Problem.Severity.WARNING);
-        return errors
-                + (errors == 1 ? " error, " : " errors, ")
-                + warnings
-                + (warnings == 1 ? " warning" : " warnings");
+        long notes = count(problems, Problem.Severity.NOTE);
+        return counted(count(problems, Problem.Severity.ERROR), "error") + ", "
+                + counted(count(problems, Problem.Severity.WARNING), "warning")
+                + (notes == 0 ? "" : ", " + counted(notes, "note"));
+    }
+
+    private static String counted(long number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 
     static long count(List<Problem> problems, Problem.Severity severity) {
@@ -52,6 +54,7 @@ final class ProblemReport {
         ObjectNode report = JSON.createObjectNode();
         report.put("errors", count(problems, Problem.Severity.ERROR));
         report.put("warnings", count(problems, Problem.Severity.WARNING));
+        report.put("notes", count(problems, Problem.Severity.NOTE));
         ArrayNode list = report.putArray("problems");
         for (Problem problem : problems) {
             ObjectNode one = list.addObject();
@@ -69,8 +72,9 @@ final class ProblemReport {
         out.flush();
     }
 
+    /** {@code error}, {@code warning} or {@code note}: as SARIF has them, too. */
     static String severity(Problem problem) {
-        return problem.severity() == Problem.Severity.ERROR ? "error" : "warning";
+        return problem.severity().name().toLowerCase(Locale.ROOT);
     }
 
     /** What a file holds, and its name, may be anything; a terminal should not obey it, and a line stays one. */

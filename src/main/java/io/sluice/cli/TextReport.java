@@ -19,6 +19,7 @@ record TextReport(PrintWriter out, Sources sources, boolean coloured, int limit)
 
     private static final String RED = "\u001b[1;31m";
     private static final String YELLOW = "\u001b[1;33m";
+    private static final String CYAN = "\u001b[1;36m";
     private static final String BOLD = "\u001b[1m";
     private static final String DIM = "\u001b[2m";
     private static final String PLAIN = "\u001b[0m";
@@ -43,10 +44,10 @@ record TextReport(PrintWriter out, Sources sources, boolean coloured, int limit)
     }
 
     private void print(Problem problem, boolean firstOfItsCode) {
-        boolean error = problem.severity() == Problem.Severity.ERROR;
+        String colour = colour(problem.severity());
         out.println(paint(BOLD, ProblemReport.printable(problem.place() + ":"))
                 + " "
-                + paint(error ? RED : YELLOW, ProblemReport.severity(problem) + ":")
+                + paint(colour, ProblemReport.severity(problem) + ":")
                 + " "
                 + ProblemReport.printable(problem.message())
                 + " "
@@ -54,7 +55,7 @@ record TextReport(PrintWriter out, Sources sources, boolean coloured, int limit)
         Optional<Excerpt> excerpt = Excerpt.of(problem, sources);
         excerpt.ifPresent(shown -> {
             out.println("    | " + ProblemReport.printable(shown.line()));
-            out.println("    | " + paint(error ? RED : YELLOW, shown.marks()));
+            out.println("    | " + paint(colour, shown.marks()));
         });
         detail("at    ", problem.pointer());
         detail("value ", excerpt.isPresent() ? null : problem.value());
@@ -62,6 +63,14 @@ record TextReport(PrintWriter out, Sources sources, boolean coloured, int limit)
         if (firstOfItsCode) {
             detail("see   ", ProblemReport.explanation(problem));
         }
+    }
+
+    private static String colour(Problem.Severity severity) {
+        return switch (severity) {
+            case ERROR -> RED;
+            case WARNING -> YELLOW;
+            case NOTE -> CYAN;
+        };
     }
 
     private void detail(String name, @Nullable String text) {

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One thing wrong with a file or a setting.
  *
- * @param severity whether it stops a start
+ * @param severity what follows from it
  * @param code stable and short, {@code unknown-field}; documented in {@code docs/problems.md}
  * @param place where in the user's own text
  * @param pointer JSON pointer of the value, {@code /services/0/port}; empty for the whole document
@@ -24,8 +24,12 @@ public record Problem(
 
     /** How bad it is. */
     public enum Severity {
+        /** It stops a start. */
         ERROR,
-        WARNING
+        /** It is almost surely wrong; strict judges take it for an error. */
+        WARNING,
+        /** Nothing is wrong: what was not looked at, or what is counted on. It fails nobody, however strict. */
+        NOTE
     }
 
     /** The same, as something that stops a start. */

@@ -85,6 +85,28 @@ class ReportsTest {
     }
 
     @Test
+    void aNoteIsNoWarning() throws Exception {
+        Problem note = new Problem(Problem.Severity.NOTE, "n", Place.of("f"), "", null, "m", null);
+
+        assertThat(text("", false, 0, note)).startsWith("f: note: m [n]\n");
+        assertThat(text("", true, 0, note)).contains("\u001b[1;36mnote:\u001b[0m");
+        assertThat(printed(out -> new GithubReport(out).print(List.of(note))))
+                .isEqualTo("::notice file=f,title=n::m\n");
+        assertThat(JsonMapper.shared()
+                        .readTree(printed(out -> new SarifReport(out).print(List.of(note))))
+                        .at("/runs/0/results/0/level")
+                        .asString())
+                .isEqualTo("note");
+        JsonNode json = JsonMapper.shared().readTree(printed(out -> ProblemReport.json(List.of(note, BAD), out)));
+        assertThat(json.get("errors").asInt()).isEqualTo(1);
+        assertThat(json.get("warnings").asInt()).isZero();
+        assertThat(json.get("notes").asInt()).isEqualTo(1);
+        assertThat(json.at("/problems/0/severity").asString()).isEqualTo("note");
+        assertThat(ProblemReport.counts(List.of(note, BAD))).isEqualTo("1 error, 0 warnings, 1 note");
+        assertThat(ProblemReport.counts(List.of(BAD))).isEqualTo("1 error, 0 warnings");
+    }
+
+    @Test
     void workflowCommandsAreEscaped() {
         Problem odd = problem("a,b:c%.yml", 3, 7, "v", "100%\nof it: a, b");
         Problem whole = new Problem(Problem.Severity.WARNING, "c", Place.of("f"), "", null, "m", null);
