@@ -33,6 +33,7 @@ final class PluginAssembly {
     private final Load load;
     private final PluginSchemas schemas;
     private final PluginConfigs configs;
+    private final PluginNames names;
     private final List<Waiting> waiting = new ArrayList<>();
     private final Index<PluginEntry> entries;
     private final Set<String> scopes = new HashSet<>();
@@ -51,6 +52,7 @@ final class PluginAssembly {
         this.load = load;
         this.schemas = schemas;
         this.configs = new PluginConfigs(load, schemas, problems);
+        this.names = new PluginNames(schemas, load.reporter());
         this.entries = new Index<>("plugins", "instance_name", load.reporter());
     }
 
@@ -120,43 +122,26 @@ final class PluginAssembly {
     }
 
     private void known(String name, String pointer) {
-        boolean refused = load.dialect() == Dialect.KONG && !schemas.isOpenSource(name);
-        boolean official = schemas.isOfficial(name) && !refused;
-        if (schemas.isHosted(name) && !refused) {
+        boolean kong = load.dialect() == Dialect.KONG;
+        boolean named = schemas.named().contains(name);
+        boolean refused = kong && (schemas.isOff(name) || !(schemas.isOpenSource(name) || named));
+        String at = pointer + "/name";
+        if (refused) {
+            names.unknown(name, at);
+        } else if (schemas.isHosted(name) && !schemas.isOff(name)) {
             return;
+        } else if (!kong && declared(name) != null) {
+            String message = "plugin '" + name + "' is declared by the file, which this version does not host";
+            load.reporter().startError("plugin-not-hosted", at, name, message, null);
+        } else if (schemas.isOff(name) && (schemas.isHosted(name) || schemas.isOfficial(name))) {
+            names.notEnabled(name, at);
+        } else if (schemas.isOfficial(name)) {
+            names.notHosted(name, at);
+        } else if (named) {
+            names.unchecked(name, at);
+        } else {
+            names.unknown(name, at);
         }
-        if (load.dialect() != Dialect.KONG && declared(name) != null) {
-            load.reporter()
-                    .startError(
-                            "plugin-not-hosted",
-                            pointer + "/name",
-                            name,
-                            "plugin '" + name + "' is declared by the file, which this version does not host",
-                            null);
-            return;
-        }
-        if (official) {
-            load.reporter()
-                    .warning(
-                            "plugin-not-hosted",
-                            pointer + "/name",
-                            name,
-                            "plugin '" + name + "' is Kong's, and not hosted by this version"
-                                    + (schemas.config(name).isEmpty() ? "; its config is not checked" : ""),
-                            null);
-            return;
-        }
-        load.reporter()
-                .error(
-                        "unknown-plugin",
-                        pointer + "/name",
-                        name,
-                        "plugin '" + name + "' not enabled; add it to the 'plugins' configuration property",
-                        schemas.isOfficial(name)
-                                ? "it is Kong Enterprise's"
-                                : schemas.nearest(name)
-                                        .map(n -> "did you mean '" + n + "'?")
-                                        .orElse(null));
     }
 
     /** A plugin runs for the protocols its schema lists. */

@@ -29,6 +29,8 @@ public final class PluginSchemas {
     private final Map<String, SchemaFile> configs = new ConcurrentHashMap<>();
     private final Set<String> official = names("kong-plugins.txt");
     private final Set<String> openSource = names("kong-oss-plugins.txt");
+    private final Set<String> named;
+    private final Set<String> off;
 
     /**
      * Loads the schemas of plugins on our own class path.
@@ -47,6 +49,18 @@ public final class PluginSchemas {
      * @throws IllegalStateException if one has none, or one that cannot be read
      */
     public PluginSchemas(Map<String, ClassLoader> plugins) {
+        this(plugins, Set.of(), Set.of());
+    }
+
+    /**
+     * The same, where Kong's setting {@code plugins} says which of them count.
+     *
+     * @param named those that it names one by one: a file may name them, also where no schema of them is here
+     * @param off those that are here and that it does not enable
+     */
+    public PluginSchemas(Map<String, ClassLoader> plugins, Set<String> named, Set<String> off) {
+        this.named = new TreeSet<>(named);
+        this.off = Set.copyOf(off);
         plugins.forEach((name, from) -> {
             String resource = "schema/plugins/" + name + ".json";
             JsonNode file = SchemaFile.resource(from, resource)
@@ -103,9 +117,22 @@ public final class PluginSchemas {
         return openSource.contains(plugin) || (isHosted(plugin) && !isOfficial(plugin));
     }
 
+    /** Those that the setting {@code plugins} names one by one, by the alphabet. */
+    Set<String> named() {
+        return Collections.unmodifiableSet(named);
+    }
+
+    /** Whether it is here, and the setting {@code plugins} does not enable it. */
+    boolean isOff(String plugin) {
+        return off.contains(plugin);
+    }
+
+    /** The nearest name of another plugin. */
     Optional<String> nearest(String plugin) {
         Set<String> all = new TreeSet<>(official);
         all.addAll(hosted.keySet());
+        all.addAll(named);
+        all.remove(plugin);
         return Nearest.to(plugin, all);
     }
 }

@@ -41,6 +41,11 @@ record Reporter(Document document, Problems problems, List<Problem> unhosted, Se
         problems.add(problem(Problem.Severity.WARNING, code, pointer, value, message, hint));
     }
 
+    /** Nothing is wrong with it. */
+    void note(String code, String pointer, @Nullable String value, String message, @Nullable String hint) {
+        problems.add(problem(Problem.Severity.NOTE, code, pointer, value, message, hint));
+    }
+
     /** What is valid, and cannot be served here and now: a warning for lint, an error for a start. */
     void startError(String code, String pointer, @Nullable String value, String message, @Nullable String hint) {
         warning(code, pointer, value, message, hint);

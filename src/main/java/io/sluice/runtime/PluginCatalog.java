@@ -7,12 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,8 @@ public final class PluginCatalog implements AutoCloseable {
 
     private final Map<String, Installed> byName = new TreeMap<>();
     private final List<PluginJar> jars = new ArrayList<>();
+    /** Those that are there and that a selection has left out. */
+    private final Set<String> off = new TreeSet<>();
 
     /**
      * A plugin that is there.
@@ -116,27 +121,35 @@ public final class PluginCatalog implements AutoCloseable {
     public PluginCatalog enabled(List<String> names) {
         PluginCatalog enabled = new PluginCatalog();
         enabled.jars.addAll(jars);
-        if (names.isEmpty() || names.getFirst().equals("off")) {
-            return enabled;
-        }
-        List<String> missing = new ArrayList<>();
-        for (String name : names) {
-            if (name.equals("bundled")) {
-                byName.forEach((bundled, there) -> {
-                    if (there.jar == null) {
-                        enabled.byName.put(bundled, there);
-                    }
-                });
-            } else if (byName.containsKey(name)) {
-                enabled.byName.put(name, byName.get(name));
-            } else if (!name.equals("off")) {
-                missing.add(missing(name));
-            }
-        }
+        Set<String> named = named(names);
+        List<String> missing = named.stream()
+                .filter(name -> !byName.containsKey(name))
+                .map(this::missing)
+                .toList();
         if (!missing.isEmpty()) {
-            throw new IllegalArgumentException(String.join("\n", missing));
+            throw new IllegalArgumentException(String.join("\n", missing)
+                    + "\nA plugin of your own needs its jar in the folder that KONG_PLUGIN_FOLDER names");
         }
+        boolean bundled = isOn(names) && names.contains("bundled");
+        byName.forEach((name, there) -> {
+            if (named.contains(name) || (bundled && there.jar == null)) {
+                enabled.byName.put(name, there);
+            } else {
+                enabled.off.add(name);
+            }
+        });
         return enabled;
+    }
+
+    /** The plugins that the setting names one by one, there or not. */
+    public static Set<String> named(List<String> names) {
+        Set<String> named = new LinkedHashSet<>(isOn(names) ? names : List.of());
+        named.removeAll(List.of("bundled", "off"));
+        return named;
+    }
+
+    private static boolean isOn(List<String> names) {
+        return !names.isEmpty() && !names.getFirst().equals("off");
     }
 
     private String missing(String name) {
@@ -144,6 +157,11 @@ public final class PluginCatalog implements AutoCloseable {
                 .map(near -> "did you mean '" + near + "'? ")
                 .orElse("");
         return name + " plugin is enabled but not installed; " + nearest + "There are " + String.join(", ", names());
+    }
+
+    /** Those that are there and not enabled. */
+    public Set<String> off() {
+        return Collections.unmodifiableSet(off);
     }
 
     public Optional<PluginFactory<?>> find(String name) {

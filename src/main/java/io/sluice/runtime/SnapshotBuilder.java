@@ -80,17 +80,34 @@ public final class SnapshotBuilder {
             }
             switch (unhosted.mode()) {
                 case SKIP -> skip(entry);
-                case SHOW -> instances.add(Unhosted.shown(entry, null, "this version does not have the plugin"));
-                case REFUSE ->
-                    problems.add(problem(
+                case SHOW -> instances.add(Unhosted.shown(entry, null, absence(entry)));
+                case REFUSE -> problems.add(refusal(entry));
+            }
+        }
+
+        private String absence(PluginEntry entry) {
+            return catalog.off().contains(entry.name())
+                    ? "the setting 'plugins' does not enable it"
+                    : "this version does not have the plugin";
+        }
+
+        private Problem refusal(PluginEntry entry) {
+            String name = entry.name();
+            return catalog.off().contains(name)
+                    ? problem(
+                            entry,
+                            "plugin-not-enabled",
+                            "",
+                            "plugin '" + name + "' is not enabled: its routes would run without it",
+                            "add it to the setting 'plugins' (KONG_PLUGINS); 'bundled' stands for all that come with"
+                                    + " Sluice")
+                    : problem(
                             entry,
                             "plugin-not-hosted",
                             "",
-                            "plugin '" + entry.name()
-                                    + "' is not hosted by this version: its routes would run without it",
+                            "plugin '" + name + "' is not hosted by this version: its routes would run without it",
                             "remove it, set enabled: false, or start with --skip-unhosted; hosted are "
-                                    + String.join(", ", catalog.names())));
-            }
+                                    + String.join(", ", catalog.names()));
         }
 
         private void skip(PluginEntry entry) {

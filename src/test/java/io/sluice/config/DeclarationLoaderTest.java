@@ -82,7 +82,7 @@ class DeclarationLoaderTest {
                 "paths: [/a]; protocols: [http, tcp]; 8:14; /routes/0/protocols; mutually exclusive;",
                 "paths: [/a]; name2: x; 8:3; /routes/0/name2; unknown field; did you mean 'name'?",
                 "service: s; service: z; 7:12; /routes/0/service; invalid reference 'service: z' (no such entry in 'services');",
-                "name: kafka-upstream; name: kafka-upstreem; 10:11; /routes/0/plugins/0/name; plugin 'kafka-upstreem' not enabled; did you mean 'kafka-upstream'?",
+                "name: kafka-upstream; name: kafka-upstreem; 10:11; /routes/0/plugins/0/name; plugin 'kafka-upstreem' not enabled; did you mean 'kafka-upstream'? Otherwise, a plugin of your own is enabled by its name: KONG_PLUGINS=bundled,kafka-upstreem, or plugins = bundled,kafka-upstreem in kong.conf (-c), or for lint --plugin kafka-upstreem",
                 "port: 9092; port: 70000; 14:25; /routes/0/plugins/0/config/bootstrap_servers/0/port; value should be between 0 and 65535;",
                 "port: 9092; port: '9092'; 14:25; /routes/0/plugins/0/config/bootstrap_servers/0/port; expected an integer; without quotes it is an integer",
                 "port: 9092; port: 90.5; 14:25; /routes/0/plugins/0/config/bootstrap_servers/0/port; expected an integer;",

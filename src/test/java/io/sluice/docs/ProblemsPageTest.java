@@ -30,7 +30,7 @@ class ProblemsPageTest {
     private static final Pattern HEADING = Pattern.compile("(?m)^### (.+)$");
     /** A code where one is reported, alone on its line or in front of a pointer. */
     private static final Pattern REPORTED = Pattern.compile(
-            "(?:rror|arning|warn|unreadable|problem|add|[Pp]roblem)\\(\\s*(?:Problem\\.Severity\\.\\w+,\\s*)?(?:entry,\\s*|file,\\s*|out,\\s*)?\"([a-z]+(?:-[a-z]+)+)\"");
+            "(?:rror|arning|warn|note|unreadable|problem|add|[Pp]roblem)\\(\\s*(?:Problem\\.Severity\\.\\w+,\\s*)?(?:entry,\\s*|file,\\s*|out,\\s*)?\"([a-z]+(?:-[a-z]+)+)\"");
 
     private static Set<String> explained() throws IOException {
         return HEADING.matcher(Files.readString(Path.of("docs/problems.md")))

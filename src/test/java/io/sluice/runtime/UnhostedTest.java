@@ -55,6 +55,17 @@ class UnhostedTest {
     }
 
     @Test
+    void whatIsHereAndNotEnabledIsNotSaidToBeMissing() {
+        PluginCatalog enabled = CATALOG.enabled(List.of("request-termination"));
+        String file = FILE.replace("{name: jwt}", "{name: acl, config: {allow: [a]}}");
+
+        assertThat(enabled.off()).contains("acl").doesNotContain("request-termination");
+        assertThat(build(enabled, file, Unhosted.REFUSED).problems())
+                .extracting(Problem::code, problem -> problem.message().split("'")[1])
+                .containsExactlyInAnyOrder(tuple("plugin-not-hosted", "http-log"), tuple("plugin-not-enabled", "acl"));
+    }
+
+    @Test
     void aRouteWhoseGuardIsSkippedStaysClosedAndOthersAreServed() throws IOException {
         SnapshotBuilder.Built built = build(FILE, new Unhosted(true, Set.of()));
 
@@ -111,6 +122,10 @@ class UnhostedTest {
     }
 
     private static SnapshotBuilder.Built build(String file, Unhosted unhosted) {
+        return build(CATALOG, file, unhosted);
+    }
+
+    private static SnapshotBuilder.Built build(PluginCatalog catalog, String file, Unhosted unhosted) {
         Declaration declaration = new DeclarationLoader(
                         new PluginSchemas(CATALOG.loaders()), Map.<String, String>of()::get)
                 .load("kong.yml", file)
@@ -127,7 +142,7 @@ class UnhostedTest {
                 Clock.systemUTC(),
                 HostLimits.DEFAULT,
                 FakeHost.NODE);
-        return new SnapshotBuilder(CATALOG, host, new Flavor.Compatible(Calculation.ORIGINAL), unhosted)
+        return new SnapshotBuilder(catalog, host, new Flavor.Compatible(Calculation.ORIGINAL), unhosted)
                 .build(declaration);
     }
 
