@@ -80,16 +80,16 @@ final class CredentialAssembly {
     private void key(ObjectNode node, String pointer, @Nullable Consumer parent) {
         Consumer owner = owner(node, pointer, parent);
         String key = node.has("key") ? load.secret(node, "key", pointer) : generated(pointer);
-        if (owner == null || key == null) {
-            return;
-        }
-        if (!usedKeys.add(key)) {
+        if (key != null && !usedKeys.add(key)) {
             load.reporter()
                     .error(
                             "not-unique",
                             pointer + "/key",
                             null,
                             "uniqueness violation: '" + KEYS + "' entity with the same key already declared");
+        }
+        if (owner == null || key == null) {
+            return;
         }
         UUID id = Load.id(KEYS, node, null);
         add(keys, new Credential(id, KEYS, owner, new Secret(key), null, expires(node)), null, pointer);

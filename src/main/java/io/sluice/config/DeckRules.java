@@ -46,7 +46,8 @@ final class DeckRules {
         if (root.path("_transform").isBoolean() && !root.path("_transform").asBoolean()) {
             reporter.error("deck-rule", "/_transform", "false", "_transform: false is not supported");
         }
-        if (root.path("_info").has("default_lookup_tags")) {
+        if (root.path("_info").has("default_lookup_tags")
+                && !reporter.elsewhere().isPartial()) {
             reporter.error(
                     "deck-rule",
                     "/_info/default_lookup_tags",

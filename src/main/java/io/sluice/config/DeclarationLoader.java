@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,6 +26,7 @@ public final class DeclarationLoader {
     private final Function<String, @Nullable String> env;
     private final InstantSource clock;
     private final Dialect dialect;
+    private final boolean partial;
 
     /** Templates and vault references look up variables in {@code env}. */
     public DeclarationLoader(PluginSchemas plugins, Function<String, @Nullable String> env) {
@@ -48,6 +48,25 @@ public final class DeclarationLoader {
         this.env = env;
         this.clock = clock;
         this.dialect = dialect;
+        this.partial = false;
+    }
+
+    private DeclarationLoader(DeclarationLoader whole) {
+        this.file = whole.file;
+        this.plugins = whole.plugins;
+        this.reader = whole.reader;
+        this.env = whole.env;
+        this.clock = whole.clock;
+        this.dialect = whole.dialect;
+        this.partial = true;
+    }
+
+    /**
+     * The same for files that are a part of what a running gateway holds, such as decK's {@code gateway apply} takes: what they
+     * refer to and do not hold is expected there. What is loaded so is for looking at, not for serving.
+     */
+    public DeclarationLoader forPartialFiles() {
+        return new DeclarationLoader(this);
     }
 
     /**
@@ -58,13 +77,17 @@ public final class DeclarationLoader {
      * @param usable false if the file could not be read as a text at all
      * @param document what was loaded as a tree: ids and defaults filled in, references resolved; null if it could not be read
      * @param references the vault references that were resolved in {@code document}, by JSON pointer, as they were written
+     * @param partial whether it was read as a part of what a gateway holds
+     * @param expected what such a part counts on, by kind and name; else empty
      */
     public record Loaded(
             @Nullable Declaration declaration,
             List<Problem> problems,
             boolean usable,
             @Nullable Document document,
-            Map<String, String> references) {}
+            Map<String, String> references,
+            boolean partial,
+            List<Expected> expected) {}
 
     /** Loads a file, all files in a directory, or standard input ({@code -}). Never throws for what they hold. */
     public Loaded load(Path path) {
@@ -86,10 +109,9 @@ public final class DeclarationLoader {
         source.problems().forEach(problems::add);
         Document document = source.document();
         if (document == null || !(document.root() instanceof ObjectNode root)) {
-            return new Loaded(null, problems.inOrder(), source.readable(), null, Map.of());
+            return new Loaded(null, problems.inOrder(), source.readable(), null, Map.of(), partial, List.of());
         }
-        Set<String> elsewhere =
-                Set.copyOf(root.path("_info").path("default_lookup_tags").propertyNames());
+        Elsewhere elsewhere = new Elsewhere(root, partial);
         Reporter reporter = new Reporter(document, problems, new ArrayList<>(), elsewhere);
         byDialect(root, reporter);
         ServiceUrl.expandAll(root, reporter);
@@ -102,7 +124,14 @@ public final class DeclarationLoader {
                 document, root, file, reporter, new Vaults(root, env), dialect, clock.instant(), new HashMap<>());
         Declaration declaration = new Assembly(load, new PluginAssembly(load, plugins, problems)).assemble();
         List<Problem> all = dialect == Dialect.DECK ? DeckRules.judged(problems.inOrder()) : problems.inOrder();
-        return new Loaded(problems.hasErrors() ? null : declaration, all, true, document, load.references());
+        return new Loaded(
+                problems.hasErrors() ? null : declaration,
+                all,
+                true,
+                document,
+                load.references(),
+                partial,
+                elsewhere.expected());
     }
 
     /** What the tool of the dialect refuses and others read. */

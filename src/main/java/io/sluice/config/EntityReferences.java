@@ -2,6 +2,7 @@ package io.sluice.config;
 
 import io.sluice.api.entity.Certificate;
 import io.sluice.config.source.Document;
+import io.sluice.problem.Nearest;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
@@ -31,10 +32,19 @@ final class EntityReferences {
         } else if (value.isString()
                 && rules.definitionAt(field).path("x-entity").asString("").equals("certificates")
                 && !ids.contains(value.asString().toLowerCase(Locale.ROOT))) {
+            missing(value.asString(), base + field);
+        }
+    }
+
+    private void missing(String id, String at) {
+        if (reporter.elsewhere().isPartial()) {
+            String name = at.substring(at.lastIndexOf('/') + 1);
+            reporter.expect("certificates", name, id, at, Nearest.to(id, ids).orElse(null));
+        } else {
             reporter.warning(
                     "no-such-entity",
-                    base + field,
-                    value.asString(),
+                    at,
+                    id,
                     "the file has no entry in 'certificates' with this id",
                     ids.isEmpty()
                             ? "add one: certificates: [{id: ..., cert: ..., key: ...}]"

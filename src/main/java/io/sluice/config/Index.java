@@ -86,10 +86,13 @@ final class Index<E> {
     }
 
     private void missing(String field, String written, String at, String before) {
-        String hint = Nearest.to(written, byName.keySet())
-                .map(near -> "did you mean '" + near + "'?")
-                .orElse(null);
-        if (reporter.elsewhere().contains(kind)) {
+        String near = Nearest.to(written, byName.keySet()).orElse(null);
+        if (reporter.elsewhere().isPartial() && before.isEmpty()) {
+            reporter.expect(kind, field, written, at, near);
+            return;
+        }
+        String hint = near == null ? null : "did you mean '" + near + "'?";
+        if (reporter.elsewhere().isLookedUp(kind)) {
             reporter.startError(
                     "outside-the-file",
                     at,

@@ -4,16 +4,15 @@ import io.sluice.config.source.Document;
 import io.sluice.problem.Problem;
 import io.sluice.problem.Problems;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reports what is wrong with a value of the document, at its place.
  *
  * @param unhosted collects what refuses a start and nothing else
- * @param elsewhere kinds of entities that may be outside the file (decK's lookup tags)
+ * @param elsewhere what may be outside the file
  */
-record Reporter(Document document, Problems problems, List<Problem> unhosted, Set<String> elsewhere) {
+record Reporter(Document document, Problems problems, List<Problem> unhosted, Elsewhere elsewhere) {
 
     private static final int LONGEST_VALUE = 60;
 
@@ -44,6 +43,22 @@ record Reporter(Document document, Problems problems, List<Problem> unhosted, Se
     /** Nothing is wrong with it. */
     void note(String code, String pointer, @Nullable String value, String message, @Nullable String hint) {
         problems.add(problem(Problem.Severity.NOTE, code, pointer, value, message, hint));
+    }
+
+    /**
+     * What a partial file refers to and does not hold: counted on in the gateway. With a {@code near} name in the file it may as well
+     * be a slip, and is a warning.
+     */
+    void expect(String kind, String field, String written, String pointer, @Nullable String near) {
+        elsewhere.expect(kind, written, document.place(pointer), pointer);
+        problems.add(problem(
+                near == null ? Problem.Severity.NOTE : Problem.Severity.WARNING,
+                "outside-the-file",
+                pointer,
+                written,
+                "'" + field + ": " + written + "' is not in the file; a running gateway is expected to have it in '"
+                        + kind + "'",
+                near == null ? null : "did you mean '" + near + "'?"));
     }
 
     /** What is valid, and cannot be served here and now: a warning for lint, an error for a start. */

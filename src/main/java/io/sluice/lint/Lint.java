@@ -44,7 +44,7 @@ public final class Lint {
         if (calculation != null) {
             new RouteWarnings(declaration.routes(), calculation, warnings).warn();
         }
-        new PluginWarnings(schemas, declaration, document, warnings).warn();
+        new PluginWarnings(schemas, declaration, document, warnings, loaded.partial()).warn();
         new KafkaWarnings(warnings).warn(declaration.plugins());
         new BodySizeWarnings(bodies, warnings).warn(declaration.plugins());
         new VerificationWarnings(warnings).warn(document, declaration.plugins());

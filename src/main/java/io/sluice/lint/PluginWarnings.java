@@ -38,8 +38,12 @@ final class PluginWarnings {
     private final Declaration declaration;
     private final Document document;
     private final Warnings warnings;
+    private final boolean partial;
 
-    PluginWarnings(PluginSchemas schemas, Declaration declaration, Document document, Warnings warnings) {
+    /** {@code partial} if a gateway holds more plugins than the file. */
+    PluginWarnings(
+            PluginSchemas schemas, Declaration declaration, Document document, Warnings warnings, boolean partial) {
+        this.partial = partial;
         this.schemas = schemas;
         this.declaration = declaration;
         this.document = document;
@@ -48,7 +52,7 @@ final class PluginWarnings {
 
     void warn() {
         unusedConfigs();
-        if (nobodyIsKnown()) {
+        if (!partial && nobodyIsKnown()) {
             forNobody();
         }
     }

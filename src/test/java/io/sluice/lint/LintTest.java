@@ -144,6 +144,19 @@ class LintTest {
     }
 
     @Test
+    void ofAPartialFileItIsNotKnownWhoAuthenticates() {
+        String yaml =
+                "_format_version: '3.0'\nconsumers: [{username: u, plugins: [{name: rate-limiting, config: {minute: 1}}]}]";
+        DeclarationLoader whole = new DeclarationLoader(SCHEMAS, Map.<String, String>of()::get);
+        Lint lint = new Lint(SCHEMAS, Calculation.ORIGINAL);
+
+        assertThat(lint.check(whole.load("kong.yml", yaml)))
+                .extracting(Problem::code)
+                .containsExactly("consumer-never-known");
+        assertThat(lint.check(whole.forPartialFiles().load("kong.yml", yaml))).isEmpty();
+    }
+
+    @Test
     void aRegularExpressionWithoutItsSign() {
         assertThat(routes("{name: a, paths: ['/x/\\d+']}")).containsExactly("/routes/0/paths/0 path-looks-like-regex");
     }
