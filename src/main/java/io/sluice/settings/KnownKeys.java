@@ -23,6 +23,7 @@ final class KnownKeys {
             "client_ssl_cert_key",
             "database",
             "declarative_config",
+            "declarative_config_string",
             "error_default_type",
             "headers",
             "headers_upstream",

@@ -46,6 +46,11 @@ final class SettingValues {
                 .orElse("nginx_http_" + name);
     }
 
+    /** Whether it is set, if only to nothing. */
+    boolean isSet(String key) {
+        return values.containsKey(key);
+    }
+
     /** Empty if it is not set, or set to nothing. */
     Optional<String> text(String key) {
         return Optional.ofNullable(values.get(key)).map(ConfFile.Entry::value).filter(value -> !value.isEmpty());

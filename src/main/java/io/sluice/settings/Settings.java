@@ -1,6 +1,7 @@
 package io.sluice.settings;
 
 import io.sluice.api.HostLimits;
+import io.sluice.api.Secret;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param pluginFolder {@code plugin_folder}, ours: where the jars of other people's plugins are, or null
  * @param vaultEnvPrefix {@code vault_env_prefix}: begins the name of every variable that {@code {vault://env/...}} asks for, or empty
  * @param declarativeConfig {@code declarative_config}, or null
+ * @param declarativeConfigString {@code declarative_config_string}: what would stand in the file, or null
  * @param logLevel {@code log_level}: debug, info, notice, warn, error, crit, alert or emerg
  * @param accessLog {@code proxy_access_log}: off, or a file; standard output unless set
  * @param routerFlavor {@code router_flavor}: traditional_compatible or traditional
@@ -48,6 +50,7 @@ public record Settings(
         @Nullable Path pluginFolder,
         String vaultEnvPrefix,
         @Nullable String declarativeConfig,
+        @Nullable Secret declarativeConfigString,
         String logLevel,
         String accessLog,
         String routerFlavor,

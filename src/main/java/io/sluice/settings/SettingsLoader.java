@@ -1,6 +1,7 @@
 package io.sluice.settings;
 
 import io.sluice.api.HostLimits;
+import io.sluice.api.Secret;
 import io.sluice.problem.Nearest;
 import io.sluice.problem.Place;
 import io.sluice.problem.Problem;
@@ -29,16 +30,16 @@ public final class SettingsLoader {
     private static final List<Path> USUAL_FILES = List.of(Path.of("/etc/kong/kong.conf"), Path.of("/etc/kong.conf"));
     private static final Pattern VAULT = Pattern.compile("\\{vault://env/([A-Za-z0-9_-]+)/?}");
     private static final Pattern KUBERNETES = Pattern.compile(".*_(SERVICE_HOST|SERVICE_PORT.*|PORT|PORT_\\d+_.*)");
-    private static final String COMPATIBLE = "traditional_compatible";
+    private static final String COMPATIBLE = FileSettings.DEFAULT_FLAVOR;
     private static final String PROXY_LISTEN =
             "0.0.0.0:8000 reuseport backlog=16384, 0.0.0.0:8443 http2 ssl reuseport backlog=16384";
 
     private final Map<String, String> environment;
     private final KnownKeys keys = new KnownKeys();
     private final Map<String, ConfFile.Entry> entries = new TreeMap<>();
-    /** Keys whose value came from a vault reference, or is one of a key: it is never shown. */
-    private final Set<String> hidden =
-            new TreeSet<>(Set.of("ssl_cert_key", "status_ssl_cert_key", "client_ssl_cert_key"));
+    /** Keys whose value came from a vault reference, or is one of a key or may hold some: it is never shown. */
+    private final Set<String> hidden = new TreeSet<>(
+            Set.of("ssl_cert_key", "status_ssl_cert_key", "client_ssl_cert_key", "declarative_config_string"));
 
     private final SettingValues values = new SettingValues(entries, hidden);
 
@@ -53,6 +54,13 @@ public final class SettingsLoader {
      */
     public record Loaded(@Nullable Settings settings, List<Problem> problems) {}
 
+    /**
+     * The result for those who only look at a declarative file.
+     *
+     * @param settings null if there are problems, all of which are errors
+     */
+    public record LoadedForFile(@Nullable FileSettings settings, List<Problem> problems) {}
+
     /** Reads {@code file}, or where that is null the usual places, and the environment. */
     public static Loaded load(@Nullable Path file, Map<String, String> environment) {
         return new SettingsLoader(environment).load(file);
@@ -63,8 +71,26 @@ public final class SettingsLoader {
         return new SettingsLoader(environment).loaded();
     }
 
+    /** Reads of the same what a declarative file is read by. What is wrong with other settings is for a start to say. */
+    public static LoadedForFile forFile(@Nullable Path file, Map<String, String> environment) {
+        return new SettingsLoader(environment).forFile(file);
+    }
+
+    private LoadedForFile forFile(@Nullable Path file) {
+        Path usual = usual();
+        readFile(file == null && usual != null && Files.isReadable(usual) ? usual : file);
+        readEnvironment();
+        entries.keySet().retainAll(FileSettings.KEYS);
+        entries.replaceAll(this::dereferenced);
+        FileSettings settings = FileSettings.read(values);
+        List<Problem> errors = values.problems().stream()
+                .filter(p -> p.severity() == Problem.Severity.ERROR)
+                .toList();
+        return new LoadedForFile(errors.isEmpty() ? settings : null, errors);
+    }
+
     private Loaded load(@Nullable Path file) {
-        readFile(file);
+        readFile(file == null ? usual() : file);
         return loaded();
     }
 
@@ -78,10 +104,11 @@ public final class SettingsLoader {
         return new Loaded(failed ? null : settings, problems);
     }
 
-    private void readFile(@Nullable Path named) {
-        Path file = named != null
-                ? named
-                : USUAL_FILES.stream().filter(Files::isRegularFile).findFirst().orElse(null);
+    private static @Nullable Path usual() {
+        return USUAL_FILES.stream().filter(Files::isRegularFile).findFirst().orElse(null);
+    }
+
+    private void readFile(@Nullable Path file) {
         if (file == null) {
             return;
         }
@@ -188,6 +215,7 @@ public final class SettingsLoader {
                 values.text("plugin_folder").map(Path::of).orElse(null),
                 values.text("vault_env_prefix", ""),
                 values.text("declarative_config").orElse(null),
+                declarativeConfigString(),
                 values.oneOf(
                         "log_level",
                         "notice",
@@ -197,6 +225,15 @@ public final class SettingsLoader {
                 values.oneOf("route_match_calculation", "original", List.of("original", "strict"))
                         .equals("strict"),
                 values.text("prefix").map(Path::of).orElse(null));
+    }
+
+    /** A file wins over a text, as in Kong. */
+    private @Nullable Secret declarativeConfigString() {
+        String key = "declarative_config_string";
+        if (values.text(key).isPresent() && values.text("declarative_config").isPresent()) {
+            values.noEffect(key, "'" + key + "' has no effect beside declarative_config, which wins");
+        }
+        return values.text(key).map(Secret::new).orElse(null);
     }
 
     private String routerFlavor() {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -153,6 +154,58 @@ class SettingsLoaderTest {
                         .settings()
                         .logLevel())
                 .isEqualTo("warn");
+    }
+
+    @Test
+    void aDeclarationMayStandInASettingAndIsNeverShown() throws IOException {
+        String text = "_format_version: '3.0' # hush\nservices: []\n";
+        SettingsLoader.Loaded loaded = SettingsLoader.load(null, Map.of("KONG_DECLARATIVE_CONFIG_STRING", text));
+
+        assertThat(loaded.problems()).isEmpty();
+        assertThat(loaded.settings().declarativeConfigString().reveal()).isEqualTo(text);
+        assertThat(loaded.settings().toString()).doesNotContain("hush");
+        assertThat(SettingsLoader.load(
+                                conf("declarative_config_string = {\"a\": 1, \\\n\"b\": \"\\#\"} # a comment\n"),
+                                Map.of())
+                        .settings()
+                        .declarativeConfigString()
+                        .reveal())
+                .isEqualTo("{\"a\": 1, \"b\": \"#\"}");
+        assertThat(load(Map.of("KONG_DECLARATIVE_CONFIG_STRING", "")).declarativeConfigString())
+                .isNull();
+    }
+
+    @Test
+    void aDeclarativeFileWinsOverATextAndThatIsSaid() {
+        SettingsLoader.Loaded both = SettingsLoader.load(
+                null, Map.of("KONG_DECLARATIVE_CONFIG_STRING", "hush: 1", "KONG_DECLARATIVE_CONFIG", "kong.yml"));
+
+        assertThat(both.problems()).hasSize(1);
+        assertThat(both.problems().getFirst().code()).isEqualTo("no-effect");
+        assertThat(both.problems().getFirst().place().toString()).isEqualTo("KONG_DECLARATIVE_CONFIG_STRING");
+        assertThat(both.problems().toString()).doesNotContain("hush");
+    }
+
+    @Test
+    void forAFileOnlyWhatItIsReadByIsLookedAt() throws IOException {
+        Path conf = conf("plugins = bundled, mine\nproxy_listen = nonsense\nrouter_flavor = traditional\n"
+                + "ssl_cert = /not/there\nlog_level = {vault://env/nope}\nvault_env_prefix = P_\n");
+
+        SettingsLoader.LoadedForFile loaded = SettingsLoader.forFile(
+                conf, Map.of("KONG_ROUTE_MATCH_CALCULATION", "strict", "KONG_PLUGIN_FOLDER", "/p"));
+
+        assertThat(loaded.problems()).isEmpty();
+        assertThat(loaded.settings())
+                .isEqualTo(new FileSettings(
+                        List.of("bundled", "mine"), Path.of("/p"), "P_", null, null, "traditional", true));
+        assertThat(SettingsLoader.forFile(conf, Map.of("KONG_PLUGINS", "other"))
+                        .settings()
+                        .plugins())
+                .containsExactly("other");
+        assertThat(SettingsLoader.forFile(conf(""), Map.of()).settings().plugins())
+                .isNull();
+        assertThat(SettingsLoader.forFile(folder.resolve("none.conf"), Map.of()).settings())
+                .isNull();
     }
 
     @Test

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SourceReader {
 
-    private static final int MOST_BYTES = 64 << 20;
+    /** A text of more bytes is not read: 64 MiB. */
+    public static final int MOST_BYTES = 64 << 20;
 
     private static final List<String> ENDINGS = List.of(".yaml", ".yml", ".json");
 
@@ -101,10 +102,7 @@ public final class SourceReader {
                 return unreadable(file, "not-a-file", "it is not a regular file");
             }
             if (Files.size(path) > MOST_BYTES) {
-                return unreadable(
-                        file,
-                        "too-large",
-                        "it has " + Files.size(path) + " bytes, expected at most " + MOST_BYTES + " (64 MiB)");
+                return tooLarge(file, Files.size(path));
             }
             byte[] bytes;
             try (InputStream in = Files.newInputStream(path)) {
@@ -136,12 +134,21 @@ public final class SourceReader {
 
     /** Reads a text that came from elsewhere; {@code file} names it in messages. */
     public Source parse(String file, String text) {
+        long bytes = text.length() <= MOST_BYTES / 3 ? 0 : text.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > MOST_BYTES) {
+            return tooLarge(file, bytes);
+        }
         List<Problem> problems = new ArrayList<>();
         EnvTemplates.Rendered rendered =
                 templates ? EnvTemplates.render(file, text, env, problems) : EnvTemplates.leave(file, text, problems);
         Document document = new YamlParser(file, rendered, problems).parse();
         boolean failed = problems.stream().anyMatch(p -> p.severity() == Problem.Severity.ERROR);
         return new Source(failed ? null : document, problems, true);
+    }
+
+    private static Source tooLarge(String file, long bytes) {
+        return unreadable(
+                file, "too-large", "it has " + bytes + " bytes, expected at most " + MOST_BYTES + " (64 MiB)");
     }
 
     private static Source unreadable(String file, String code, String message) {

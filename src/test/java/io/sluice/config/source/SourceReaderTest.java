@@ -249,6 +249,15 @@ class SourceReaderTest {
 
     /** The library reads in buffers, and with small ones a long value costs the square of its length. */
     @Test
+    void aTextIsNoLargerThanAFile() {
+        String half = "é".repeat(SourceReader.MOST_BYTES / 2);
+        SourceReader.Source large = new SourceReader(_ -> null).parse("setting", half + "é");
+
+        assertThat(large.readable()).isFalse();
+        assertThat(large.problems()).extracting(Problem::code).containsExactly("too-large");
+    }
+
+    @Test
     void aVeryLongValueIsRead() {
         String text = "_comment: '" + "x".repeat(20_000_000) + "'\n";
 
