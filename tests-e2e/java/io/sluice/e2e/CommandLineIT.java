@@ -173,6 +173,80 @@ class CommandLineIT {
     }
 
     @Test
+    void aNameOfAPluginOfOnesOwnIsTakenFromWhereverItIsSaid() throws Exception {
+        String path = file("own.yml", GOOD.replaceFirst("kafka-upstream, config: \\{.*?}]}", "my-plugin"));
+        GatewayProcess.Ended unknown = sluice("lint", path);
+        assertThat(unknown.code()).isEqualTo(1);
+        assertThat(unknown.output()).contains("KONG_PLUGINS=bundled,my-plugin").contains("--plugin my-plugin");
+
+        String conf = file("plugins.conf", "plugins = bundled, my-plugin\nproxy_listen = nonsense\n");
+        for (GatewayProcess.Ended known : List.of(
+                sluice("lint", "--strict", "--plugin", "my-plugin", path),
+                sluice("lint", "--strict", "-c", conf, path),
+                GatewayProcess.run(Map.of("KONG_PLUGINS", "bundled,my-plugin"), "lint", "--strict", path))) {
+            assertThat(known.code()).isZero();
+            assertThat(known.output()).contains("own.yml:3:").contains("note: ").contains("[unchecked-plugin]");
+        }
+        assertThat(sluice("config", "dump", "--plugin", "my-plugin", path).output())
+                .contains("my-plugin");
+        assertThat(sluice("explain", "--plugin", "my-plugin", "--config", path, "/a")
+                        .output())
+                .contains("my-plugin");
+        GatewayProcess.Ended start =
+                GatewayProcess.run(Map.of("KONG_PLUGINS", "bundled,my-plugin"), "start", "--config", path);
+        assertThat(start.code()).isEqualTo(2);
+        assertThat(start.output()).contains("my-plugin plugin is enabled but not installed");
+        isClear(start);
+    }
+
+    @Test
+    void aDeclarationInASettingIsServedCheckedAndNeverShown() throws Exception {
+        String hush = "consumers: [{username: u, basicauth_credentials: [{username: hush, password: hush}]}] # hush\n";
+        Map<String, String> good = Map.of("KONG_DECLARATIVE_CONFIG_STRING", GOOD + hush);
+        assertThat(GatewayProcess.run(good, "lint", "--ignore", "plain-secret").output())
+                .isEmpty();
+        GatewayProcess.Ended explained = GatewayProcess.run(good, "explain", "/a");
+        assertThat(explained.output()).contains("route      r").doesNotContain("hush");
+        assertThat(GatewayProcess.run(good, "config", "dump").output())
+                .contains("name: r")
+                .doesNotContain("password: hush");
+
+        Map<String, String> bad = Map.of("KONG_DECLARATIVE_CONFIG_STRING", (GOOD + hush).replace("paths", "pathss"));
+        for (String[] command : new String[][] {{"start"}, {"lint"}, {"explain", "/a"}, {"config", "dump"}}) {
+            GatewayProcess.Ended ended = GatewayProcess.run(bad, command);
+            assertThat(ended.code()).isEqualTo(1);
+            assertThat(ended.output())
+                    .contains("declarative_config_string:3:13: error: unknown field")
+                    .doesNotContain("hush");
+            isClear(ended);
+        }
+        String path = file("good.yml", GOOD);
+        assertThat(GatewayProcess.run(bad, "explain", "--config", path, "/a").code())
+                .isZero();
+    }
+
+    @Test
+    void aPartOfWhatAGatewayHoldsIsCheckedAsOne() throws Exception {
+        String path = file(
+                "part.yml",
+                GOOD.replace("paths: [/a]", "paths: [/a], service: {name: far}")
+                        + "plugins: [{name: cors, service: far}]\n");
+        GatewayProcess.Ended part = sluice("lint", "--partial", "--strict", path);
+        assertThat(part.code()).isZero();
+        assertThat(part.output())
+                .contains("part.yml: 0 errors, 0 warnings, 2 notes\n")
+                .endsWith("expected in the running gateway:\n  services  far  " + path + ":3:35, " + path + ":4:33\n");
+        JsonNode json = JsonMapper.shared()
+                .readTree(sluice("lint", "--partial", "--format", "json", path).output());
+        assertThat(json.at("/expected/0/asked")).hasSize(2);
+
+        for (String[] command : new String[][] {{"lint", path}, {"start", "--config", path}}) {
+            assertThat(sluice(command).code()).isEqualTo(1);
+            assertThat(sluice(command).output()).contains("no-such-entity");
+        }
+    }
+
+    @Test
     void lintSpeaksJson() throws Exception {
         GatewayProcess.Ended bad =
                 sluice("lint", "--format", "json", file("bad.yml", GOOD.replace("topic: t", "topic: 5")));

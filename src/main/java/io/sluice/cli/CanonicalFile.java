@@ -288,7 +288,7 @@ final class CanonicalFile {
             Set<String> pointers = new HashSet<>();
             secrets.ofEntity(definition, flat, (pointer, _) -> pointers.add(pointer));
             if (!plugin.isEmpty()) {
-                secrets.ofPlugin(plugin, flat.path("config"), (pointer, _) -> pointers.add("/config" + pointer));
+                secrets.hiddenOfPlugin(plugin, flat.path("config"), (pointer, _) -> pointers.add("/config" + pointer));
             }
             mask(flat, at, "", pointers);
         }

@@ -5,7 +5,7 @@ import io.sluice.config.Dialect;
 import io.sluice.config.PluginSchemas;
 import io.sluice.observe.Logging;
 import io.sluice.problem.Problem;
-import io.sluice.runtime.PluginCatalog;
+import io.sluice.settings.FileSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,8 +13,10 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,7 +29,8 @@ import tools.jackson.databind.node.ObjectNode;
         footer = {
             "",
             "What is printed loads to the same declaration. Secrets and values from the environment are printed as ****",
-            "unless --with-secrets is given; references to vaults are printed as they were written.",
+            "unless --with-secrets is given, and so is every text in the config of a plugin without a schema (--plugin);",
+            "references to vaults are printed as they were written.",
             "Exits with 1 if the file has problems, 2 if it cannot be read."
         })
 final class DumpCommand implements Callable<Integer> {
@@ -38,9 +41,13 @@ final class DumpCommand implements Callable<Integer> {
         json
     }
 
-    @Parameters(paramLabel = "FILE", description = "kong.yml, in Kong's or decK's dialect.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private Path file;
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "0..1",
+            description =
+                    "kong.yml, in Kong's or decK's dialect. Without one: what start would serve, by KONG_DECLARATIVE_CONFIG"
+                            + " or KONG_DECLARATIVE_CONFIG_STRING.")
+    private @Nullable Path file;
 
     @Option(names = "--no-defaults", description = "Leaves out what has its default.")
     private boolean noDefaults;
@@ -51,11 +58,8 @@ final class DumpCommand implements Callable<Integer> {
     @Option(names = "--format", paramLabel = "FORMAT", description = "yaml or json (default: ${DEFAULT-VALUE}).")
     private Format format = Format.yaml;
 
-    @Option(
-            names = "--plugin-folder",
-            paramLabel = "DIR",
-            description = "Where the jars of other people's plugins are (default: $KONG_PLUGIN_FOLDER).")
-    private @Nullable Path pluginFolder;
+    @Mixin
+    private final CheckOptions gateway = new CheckOptions();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -64,15 +68,19 @@ final class DumpCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Logging.configure("error", Map.of());
-        try (PluginCatalog catalog = PluginCatalog.discover(LintCommand.folderOr(pluginFolder))) {
-            return dump(new PluginSchemas(catalog.loaders()));
+        FileSettings settings = gateway.settings(spec.commandLine().getErr());
+        Served served = Served.of(file, settings.declarativeConfig(), settings.declarativeConfigString())
+                .orElseThrow(() -> new ParameterException(spec.commandLine(), Served.MISSING));
+        try (KnownPlugins plugins = gateway.plugins(settings)) {
+            return dump(plugins.schemas(), served, settings);
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new Sluice.Failure(Sluice.UNUSABLE, String.valueOf(e.getMessage()));
         }
     }
 
-    private int dump(PluginSchemas schemas) {
-        DeclarationLoader.Loaded loaded = new DeclarationLoader(schemas, System.getenv()::get, Dialect.ANY).load(file);
+    private int dump(PluginSchemas schemas, Served served, FileSettings settings) {
+        DeclarationLoader loader = new DeclarationLoader(schemas, Input.env(settings), Dialect.ANY);
+        DeclarationLoader.Loaded loaded = served.load(loader, new Sources());
         PrintWriter err = spec.commandLine().getErr();
         if (loaded.declaration() == null) {
             List<Problem> errors = loaded.problems().stream()

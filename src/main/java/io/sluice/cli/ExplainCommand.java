@@ -92,6 +92,9 @@ final class ExplainCommand implements Callable<Integer> {
     @Mixin
     private final FileOptions files = new FileOptions();
 
+    @Mixin
+    private final PluginOption plugins = new PluginOption();
+
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
@@ -165,7 +168,7 @@ final class ExplainCommand implements Callable<Integer> {
                 files.conf(),
                 files.config(),
                 Dialect.ANY,
-                false,
+                plugins.names(),
                 spec.commandLine().getErr(),
                 "not explained");
         try (PluginCatalog _ = input.catalog()) {

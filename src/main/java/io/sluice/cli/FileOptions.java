@@ -10,7 +10,8 @@ final class FileOptions {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "The declarative file; wins over declarative_config.")
+            description =
+                    "The declarative file; wins over declarative_config, and that over declarative_config_string.")
     private @Nullable Path config;
 
     @Option(

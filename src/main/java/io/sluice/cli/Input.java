@@ -4,10 +4,10 @@ import io.sluice.config.Declaration;
 import io.sluice.config.DeclarationLoader;
 import io.sluice.config.Dialect;
 import io.sluice.config.PluginEntry;
-import io.sluice.config.PluginSchemas;
 import io.sluice.lint.Silence;
 import io.sluice.problem.Problem;
 import io.sluice.runtime.PluginCatalog;
+import io.sluice.settings.FileSettings;
 import io.sluice.settings.Settings;
 import io.sluice.settings.SettingsLoader;
 import java.io.PrintWriter;
@@ -27,14 +27,15 @@ record Input(Settings settings, PluginCatalog catalog, Declaration declaration) 
      * @param conf a kong.conf, or null for the usual one
      * @param config the declarative file, or null for that of the settings
      * @param dialect as which tool it is judged
-     * @param repeats whether what cannot be hosted will be said again, as an error
+     * @param more plugins that the file may name beside those of the settings, for who serves nothing; null for a start, which
+     *     needs all that are enabled and says again, as an error, what cannot be hosted
      * @param failed what did not happen if it cannot be used: {@code not started}
      */
     static Input read(
             @Nullable Path conf,
             @Nullable Path config,
             Dialect dialect,
-            boolean repeats,
+            @Nullable List<String> more,
             PrintWriter err,
             String failed) {
         SettingsLoader.Loaded loaded = SettingsLoader.load(conf, System.getenv());
@@ -44,31 +45,44 @@ record Input(Settings settings, PluginCatalog catalog, Declaration declaration) 
             throw new Sluice.Failure(
                     Sluice.UNUSABLE, failed + ": " + ProblemReport.counts(loaded.problems()) + " in the settings");
         }
-        PluginCatalog catalog;
-        PluginSchemas schemas;
-        try {
-            catalog = PluginCatalog.discover(settings.pluginFolder()).enabled(settings.plugins());
-            schemas = new PluginSchemas(catalog.loaders());
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            throw new Sluice.Failure(Sluice.UNUSABLE, String.valueOf(e.getMessage()));
-        }
-        Path file = file(config, settings);
-        DeclarationLoader.Loaded declared = new DeclarationLoader(schemas, env(settings), dialect).load(file);
-        List<Problem> problems = new Silence(Set.of(), new Sources()::text).heard(declared.problems());
+        KnownPlugins plugins = plugins(settings, more);
+        Served served = served(config, settings);
+        Sources sources = new Sources();
+        DeclarationLoader.Loaded declared =
+                served.load(new DeclarationLoader(plugins.schemas(), env(settings.vaultEnvPrefix()), dialect), sources);
+        List<Problem> problems = new Silence(Set.of(), sources::text).heard(declared.problems());
         Declaration declaration = declared.declaration();
         ProblemReport.text(
-                repeats && declaration != null ? withoutErrorsToCome(problems, declaration, catalog) : problems, err);
+                more == null && declaration != null
+                        ? withoutErrorsToCome(problems, declaration, plugins.catalog())
+                        : problems,
+                err);
         if (declaration == null) {
             throw new Sluice.Failure(
                     declared.usable() ? Sluice.FAILED : Sluice.UNUSABLE,
-                    failed + ": " + file + " has " + ProblemReport.counts(problems));
+                    failed + ": " + served.name() + " has " + ProblemReport.counts(problems));
         }
-        return new Input(settings, catalog, declaration);
+        return new Input(settings, plugins.catalog(), declaration);
     }
 
-    /** The environment, in which settings of the kong.conf stand as if they were variables. */
-    private static Function<String, @Nullable String> env(Settings settings) {
-        return name -> name.equals("KONG_VAULT_ENV_PREFIX") ? settings.vaultEnvPrefix() : System.getenv(name);
+    private static KnownPlugins plugins(Settings settings, @Nullable List<String> more) {
+        try {
+            return more == null
+                    ? KnownPlugins.strict(settings.pluginFolder(), settings.plugins())
+                    : KnownPlugins.lenient(settings.pluginFolder(), settings.plugins(), more);
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new Sluice.Failure(Sluice.UNUSABLE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The environment of a file, by the settings. */
+    static Function<String, @Nullable String> env(FileSettings settings) {
+        return env(settings.vaultEnvPrefix());
+    }
+
+    /** The environment, in which a setting of the kong.conf stands as if it were a variable. */
+    private static Function<String, @Nullable String> env(String vaultPrefix) {
+        return name -> name.equals("KONG_VAULT_ENV_PREFIX") ? vaultPrefix : System.getenv(name);
     }
 
     /** What is a warning to lint and refuses a start is said when it does. */
@@ -79,6 +93,7 @@ record Input(Settings settings, PluginCatalog catalog, Declaration declaration) 
         for (PluginEntry entry : declaration.plugins()) {
             if (entry.enabled() && catalog.find(entry.name()).isEmpty()) {
                 toCome.add("plugin-not-hosted" + entry.pointer() + "/name"); // an error, or skipped in the summary
+                toCome.add("plugin-not-enabled" + entry.pointer() + "/name");
             }
         }
         return problems.stream()
@@ -86,16 +101,11 @@ record Input(Settings settings, PluginCatalog catalog, Declaration declaration) 
                 .toList();
     }
 
-    private static Path file(@Nullable Path config, Settings settings) {
-        if (config != null) {
-            return config;
-        }
-        String usual = settings.declarativeConfig();
-        if (usual == null || usual.isEmpty()) {
-            throw new Sluice.Failure(
-                    Sluice.UNUSABLE,
-                    "no declarative file: name one with --config kong.yml, or set KONG_DECLARATIVE_CONFIG");
-        }
-        return Path.of(usual);
+    private static Served served(@Nullable Path config, Settings settings) {
+        return Served.of(config, settings.declarativeConfig(), settings.declarativeConfigString())
+                .orElseThrow(() -> new Sluice.Failure(
+                        Sluice.UNUSABLE,
+                        "no declarative file: name one with --config kong.yml, or set KONG_DECLARATIVE_CONFIG or"
+                                + " KONG_DECLARATIVE_CONFIG_STRING"));
     }
 }

@@ -2,25 +2,28 @@ package io.sluice.cli;
 
 import io.sluice.config.DeclarationLoader;
 import io.sluice.config.Dialect;
-import io.sluice.config.PluginSchemas;
+import io.sluice.config.source.SourceReader;
 import io.sluice.lint.Lint;
 import io.sluice.lint.Silence;
 import io.sluice.observe.Logging;
 import io.sluice.problem.Problem;
 import io.sluice.router.Calculation;
-import io.sluice.runtime.PluginCatalog;
+import io.sluice.settings.FileSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -31,11 +34,16 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {
             "",
-            "Exits with 0 if the files are clean or have warnings alone, 1 if they have problems, 2 if one cannot be read.",
-            "Templates $${{ env \"DECK_X\" }} are rendered from the environment.",
+            "Exits with 0 if the files are clean or have warnings and notes alone, 1 if they have problems, 2 if one cannot",
+            "be read. Templates $${{ env \"DECK_X\" }} are rendered from the environment.",
             "",
             "A comment silences a warning where it stands: `# sluice: ignore CODE` on the line or above it, and",
-            "`# sluice: ignore-file CODE` anywhere for the whole file. Errors cannot be silenced."
+            "`# sluice: ignore-file CODE` anywhere for the whole file. Errors cannot be silenced.",
+            "",
+            "  sluice lint kong.yml                            a file",
+            "  sluice lint --plugin my-plugin kong.yml         one that names a plugin that is not Kong's",
+            "  sluice lint --partial team-a.yml                a part of what a gateway holds, as for deck gateway apply",
+            "  KONG_DECLARATIVE_CONFIG_STRING=... sluice lint  what start would serve"
         })
 final class LintCommand implements Callable<Integer> {
 
@@ -50,12 +58,12 @@ final class LintCommand implements Callable<Integer> {
     /** What the loader calls standard input. */
     private static final String STDIN = "stdin";
 
-    private static final String DEFAULT_FLAVOR = "traditional_compatible";
-
     @Parameters(
             paramLabel = "FILE",
-            arity = "1..*",
-            description = "Files, folders, or - for stdin; several are one declaration.")
+            arity = "0..*",
+            description =
+                    "Files, folders, or - for stdin; several are one declaration. Without one: what start would serve, by"
+                            + " KONG_DECLARATIVE_CONFIG or KONG_DECLARATIVE_CONFIG_STRING.")
     private List<Path> files = List.of();
 
     @Option(
@@ -64,6 +72,13 @@ final class LintCommand implements Callable<Integer> {
             description = "any reads what Kong or decK reads; kong and deck also say what that tool would refuse"
                     + " (default: any).")
     private Dialect dialect = Dialect.ANY;
+
+    @Option(
+            names = "--partial",
+            description =
+                    "The files are a part of what a running gateway holds: entities that they refer to and do not declare are"
+                            + " notes, and are listed at the end. A name that is near one of the files' is a warning.")
+    private boolean partial;
 
     @Option(names = "--strict", description = "Warnings count as errors; notes do not.")
     private boolean strict;
@@ -94,11 +109,8 @@ final class LintCommand implements Callable<Integer> {
             description = "Shows at most so many problems of one code as text, 0 for all (default: ${DEFAULT-VALUE}).")
     private int limit = 20;
 
-    @Option(
-            names = "--plugin-folder",
-            paramLabel = "DIR",
-            description = "Where the jars of other people's plugins are (default: $KONG_PLUGIN_FOLDER).")
-    private @Nullable Path pluginFolder;
+    @Mixin
+    private final CheckOptions gateway = new CheckOptions();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -109,46 +121,52 @@ final class LintCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Logging.configure("error", Map.of());
-        try (PluginCatalog catalog = PluginCatalog.discover(folderOr(pluginFolder))) {
-            PluginSchemas schemas = new PluginSchemas(catalog.loaders());
+        FileSettings settings = gateway.settings(spec.commandLine().getErr());
+        try (KnownPlugins plugins = gateway.plugins(settings)) {
+            DeclarationLoader whole = new DeclarationLoader(plugins.schemas(), Input.env(settings), dialect);
             return lint(
-                    new DeclarationLoader(schemas, System.getenv()::get, dialect),
-                    new Lint(schemas, calculation(System.getenv()), Wiring.bodyLimits(System.getenv())));
+                    partial ? whole.forPartialFiles() : whole,
+                    new Lint(plugins.schemas(), calculation(settings), Wiring.bodyLimits(System.getenv())),
+                    settings);
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new Sluice.Failure(Sluice.UNUSABLE, String.valueOf(e.getMessage()));
         }
     }
 
-    /** The folder that was asked for, else the one of the environment. */
-    static @Nullable Path folderOr(@Nullable Path asked) {
-        String usual = System.getenv("KONG_PLUGIN_FOLDER");
-        return asked != null || usual == null || usual.isEmpty() ? asked : Path.of(usual);
-    }
-
     /** As the gateway would be told; null where routes have another order than that of the default flavor. */
-    private static @Nullable Calculation calculation(Map<String, String> env) {
-        if (!env.getOrDefault("KONG_ROUTER_FLAVOR", DEFAULT_FLAVOR).equals(DEFAULT_FLAVOR)) {
+    private static @Nullable Calculation calculation(FileSettings settings) {
+        if (!settings.routerFlavor().equals(FileSettings.DEFAULT_FLAVOR)) {
             return null;
         }
-        boolean strict = env.getOrDefault("KONG_ROUTE_MATCH_CALCULATION", "").equals("strict");
-        return strict ? Calculation.STRICT : Calculation.ORIGINAL;
+        return settings.strictCalculation() ? Calculation.STRICT : Calculation.ORIGINAL;
     }
 
-    private int lint(DeclarationLoader loader, Lint lint) {
-        DeclarationLoader.Loaded loaded = load(loader);
+    private int lint(DeclarationLoader loader, Lint lint, FileSettings settings) {
+        Optional<Served> served = files.isEmpty() ? served(settings) : Optional.empty();
+        DeclarationLoader.Loaded loaded =
+                served.map(one -> one.load(loader, sources)).orElseGet(() -> load(loader));
         List<Problem> heard = new Silence(ignored, sources::text).heard(lint.check(loaded));
         if (strict) {
             heard = heard.stream().map(LintCommand::strictly).toList();
         }
-        report(heard);
+        report(heard, loaded, served.map(Served::name).orElseGet(this::named));
         if (!loaded.usable()) {
             return Sluice.UNUSABLE;
         }
         return ProblemReport.count(heard, Problem.Severity.ERROR) > 0 ? Sluice.FAILED : Sluice.OK;
     }
 
+    private Optional<Served> served(FileSettings settings) {
+        return Optional.of(
+                Served.of(settings).orElseThrow(() -> new ParameterException(spec.commandLine(), Served.MISSING)));
+    }
+
     private static Problem strictly(Problem problem) {
         return problem.severity() == Problem.Severity.NOTE ? problem : problem.asError();
+    }
+
+    private String named() {
+        return files.size() == 1 ? files.getFirst().toString() : files.size() + " files";
     }
 
     /** Standard input can be read but once: its text is kept, for what stands in its lines. */
@@ -162,25 +180,25 @@ final class LintCommand implements Callable<Integer> {
 
     private static String stdin() {
         try {
-            return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
+            return new String(System.in.readNBytes(SourceReader.MOST_BYTES + 1), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new Sluice.Failure(Sluice.UNUSABLE, "standard input cannot be read: " + e.getMessage());
         }
     }
 
-    private void report(List<Problem> problems) {
+    private void report(List<Problem> problems, DeclarationLoader.Loaded loaded, String what) {
         PrintWriter out = spec.commandLine().getOut();
         switch (format) {
-            case json -> ProblemReport.json(problems, out);
+            case json -> ProblemReport.json(problems, partial ? loaded.expected() : null, out);
             case sarif -> new SarifReport(out).print(problems);
             case github -> new GithubReport(out).print(problems);
             case text -> {
                 new TextReport(out, sources, colours.wanted(), limit).print(problems);
                 if (!problems.isEmpty()) {
-                    out.println((files.size() == 1 ? files.getFirst() : files.size() + " files") + ": "
-                            + ProblemReport.counts(problems));
-                    out.flush();
+                    out.println(what + ": " + ProblemReport.counts(problems));
                 }
+                ProblemReport.text(loaded.expected(), out, "expected in the running gateway:");
+                out.flush();
             }
         }
     }

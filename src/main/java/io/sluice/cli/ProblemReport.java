@@ -1,10 +1,15 @@
 package io.sluice.cli;
 
+import io.sluice.config.Expected;
+import io.sluice.problem.Place;
 import io.sluice.problem.Problem;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -16,6 +21,11 @@ final class ProblemReport {
     /** Control and format characters, line and paragraph separators. */
     private static final Set<Byte> INVISIBLE =
             Set.of(Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR);
+
+    /** Of so many places that ask for an entity a line tells. */
+    private static final int PLACES = 3;
+    /** Longer names do not set the width of their column. */
+    private static final int WIDEST = 40;
 
     private ProblemReport() {}
 
@@ -49,8 +59,12 @@ final class ProblemReport {
         return problems.stream().filter(p -> p.severity() == severity).count();
     }
 
-    /** One object: the problems and their counts. */
-    static void json(List<Problem> problems, PrintWriter out) {
+    /**
+     * One object: the problems and their counts, and what a partial file expects elsewhere.
+     *
+     * @param expected null for a whole file
+     */
+    static void json(List<Problem> problems, @Nullable List<Expected> expected, PrintWriter out) {
         ObjectNode report = JSON.createObjectNode();
         report.put("errors", count(problems, Problem.Severity.ERROR));
         report.put("warnings", count(problems, Problem.Severity.WARNING));
@@ -60,16 +74,63 @@ final class ProblemReport {
             ObjectNode one = list.addObject();
             one.put("severity", severity(problem));
             one.put("code", problem.code());
-            one.put("file", problem.place().file());
-            one.put("line", problem.place().line());
-            one.put("column", problem.place().column());
-            one.put("pointer", problem.pointer());
+            place(problem.place(), problem.pointer(), one);
             one.put("value", problem.value());
             one.put("message", problem.message());
             one.put("hint", problem.hint());
         }
+        if (expected != null) {
+            ArrayNode elsewhere = report.putArray("expected");
+            expected.forEach(entity -> expected(entity, elsewhere.addObject()));
+        }
         out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(report));
         out.flush();
+    }
+
+    private static void place(Place place, String pointer, ObjectNode into) {
+        into.put("file", place.file());
+        into.put("line", place.line());
+        into.put("column", place.column());
+        into.put("pointer", pointer);
+    }
+
+    private static void expected(Expected entity, ObjectNode into) {
+        into.put("kind", entity.kind());
+        into.put("name", entity.name());
+        ArrayNode asked = into.putArray("asked");
+        entity.asked().forEach(one -> place(one.place(), one.pointer(), asked.addObject()));
+    }
+
+    /** The same for people: a line for each entity, with the first places that ask for it. */
+    static void text(List<Expected> expected, PrintWriter out, String head) {
+        if (expected.isEmpty()) {
+            return;
+        }
+        out.println(head);
+        int kinds = width(expected, Expected::kind);
+        int names = width(expected, Expected::name);
+        for (Expected entity : expected) {
+            int more = entity.asked().size() - PLACES;
+            String places = entity.asked().stream()
+                    .limit(PLACES)
+                    .map(asked -> asked.place().toString())
+                    .collect(Collectors.joining(", "));
+            out.println("  " + padded(entity.kind(), kinds) + "  " + padded(printable(entity.name()), names) + "  "
+                    + printable(places) + (more > 0 ? " and " + more + " more" : ""));
+        }
+        out.flush();
+    }
+
+    private static int width(List<Expected> expected, Function<Expected, String> column) {
+        return expected.stream()
+                .mapToInt(entity -> printable(column.apply(entity)).length())
+                .filter(length -> length <= WIDEST)
+                .max()
+                .orElse(0);
+    }
+
+    private static String padded(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - text.length()));
     }
 
     /** {@code error}, {@code warning} or {@code note}: as SARIF has them, too. */

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The texts that problems are about, read when they are asked for. Not safe for concurrent use. */
+/**
+ * The texts that problems are about, read when they are asked for. Of the text of a setting ({@link Served#TEXT}) no line is shown: it
+ * may hold secrets. Not safe for concurrent use.
+ */
 final class Sources {
 
     private static final long MOST_BYTES = 64L << 20;
@@ -28,6 +31,9 @@ final class Sources {
     }
 
     private static String read(String name) {
+        if (name.equals(Served.TEXT)) {
+            return ""; // no file, if there happens to be one of that name
+        }
         Path path = Path.of(name);
         try {
             // what is no regular file, such as a pipe, can be read but once
@@ -39,8 +45,11 @@ final class Sources {
         }
     }
 
-    /** A line, from 1. */
+    /** A line that may be shown, from 1. */
     Optional<String> line(String name, int number) {
+        if (name.equals(Served.TEXT)) {
+            return Optional.empty();
+        }
         List<String> all =
                 lines.computeIfAbsent(name, file -> text(file).lines().toList());
         return number < 1 || number > all.size() ? Optional.empty() : Optional.of(all.get(number - 1));

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             "  KONG_PROXY_LISTEN=0.0.0.0:8000      where requests come in",
             "  KONG_STATUS_LISTEN=127.0.0.1:8007   /status, /status/ready, /metrics",
             "  KONG_DECLARATIVE_CONFIG=kong.yml    the file to serve, if there is no --config",
+            "  KONG_DECLARATIVE_CONFIG_STRING=...  what would stand in the file, if there is neither of the two",
             "  KONG_LOG_LEVEL=notice               debug, info, notice, warn, error",
             "",
             "SIGTERM or Ctrl-C stops: what is in flight is finished, buffered records are flushed. Exits with 0 only if",
@@ -79,7 +80,7 @@ final class StartCommand implements Callable<Integer> {
         Sluice.checkPort(spec, "--kafka-port", kafkaPort);
         Logging.configure("notice", ProducerPool.QUIET_LOGGERS);
         Input input = Input.read(
-                files.conf(), files.config(), dialect, true, spec.commandLine().getErr(), "not started");
+                files.conf(), files.config(), dialect, null, spec.commandLine().getErr(), "not started");
         Logging.configure(input.settings().logLevel(), ProducerPool.QUIET_LOGGERS);
         PrintWriter out = spec.commandLine().getOut();
         RunningGateway gateway = new RunningGateway(

@@ -53,6 +53,25 @@ public final class SecretFields {
         walk(schema, schema, config, "", visitor);
     }
 
+    /** Visits what must not be shown of the configuration of a plugin: the secrets, and without a schema every text. */
+    public void hiddenOfPlugin(String plugin, JsonNode config, BiConsumer<String, JsonNode> visitor) {
+        if (plugins.file(plugin).isPresent()) {
+            ofPlugin(plugin, config, visitor);
+        } else {
+            texts(config, "", visitor);
+        }
+    }
+
+    private static void texts(JsonNode value, String at, BiConsumer<String, JsonNode> visitor) {
+        if (value.isString()) {
+            visitor.accept(at, value);
+        }
+        value.properties().forEach(e -> texts(e.getValue(), at + "/" + Document.escape(e.getKey()), visitor));
+        for (int i = 0; value.isArray() && i < value.size(); i++) {
+            texts(value.get(i), at + "/" + i, visitor);
+        }
+    }
+
     private static void walk(
             JsonNode schema, JsonNode rule, JsonNode value, String at, BiConsumer<String, JsonNode> visitor) {
         if (value.isObject()) {

@@ -23,6 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -186,6 +187,23 @@ class CanonicalFileTest {
         tests.add(dynamicTest("many", () -> roundTrip(MANY)));
         assertThat(tests).hasSizeGreaterThan(80);
         return tests;
+    }
+
+    @Test
+    void nobodyKnowsWhatIsASecretWithoutASchema() {
+        PluginSchemas schemas = new PluginSchemas(PluginCatalog.discover().loaders(), Set.of("theirs"), Set.of());
+        DeclarationLoader.Loaded loaded = new DeclarationLoader(schemas, ENV::get)
+                .load(
+                        "kong.yml",
+                        "_format_version: '3.0'\nplugins: [{name: theirs, config: {dsn: hush, more: [{x: hush, n: 5}]}}]");
+
+        assertThat(YamlText.of(new CanonicalFile(loaded, schemas, true, false).tree()))
+                .doesNotContain("hush")
+                .contains("dsn: \"****\"")
+                .contains("\"n\": 5");
+        assertThat(YamlText.of(new CanonicalFile(loaded, schemas, true, true).tree()))
+                .contains("dsn: hush")
+                .contains("x: hush");
     }
 
     @Test

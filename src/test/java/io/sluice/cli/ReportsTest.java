@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.sluice.config.Expected;
 import io.sluice.problem.Place;
 import io.sluice.problem.Problem;
 import java.io.InputStream;
@@ -97,13 +98,55 @@ class ReportsTest {
                         .at("/runs/0/results/0/level")
                         .asString())
                 .isEqualTo("note");
-        JsonNode json = JsonMapper.shared().readTree(printed(out -> ProblemReport.json(List.of(note, BAD), out)));
+        JsonNode json = JsonMapper.shared().readTree(printed(out -> ProblemReport.json(List.of(note, BAD), null, out)));
         assertThat(json.get("errors").asInt()).isEqualTo(1);
         assertThat(json.get("warnings").asInt()).isZero();
         assertThat(json.get("notes").asInt()).isEqualTo(1);
         assertThat(json.at("/problems/0/severity").asString()).isEqualTo("note");
+        assertThat(json.has("expected")).isFalse();
         assertThat(ProblemReport.counts(List.of(note, BAD))).isEqualTo("1 error, 0 warnings, 1 note");
         assertThat(ProblemReport.counts(List.of(BAD))).isEqualTo("1 error, 0 warnings");
+    }
+
+    @Test
+    void whatAPartialFileExpectsIsAList() throws Exception {
+        List<Expected> expected = List.of(
+                new Expected("consumer_groups", "g\u001b", List.of(asked(1))),
+                new Expected("services", "orders", List.of(asked(2), asked(3), asked(4), asked(5))));
+
+        assertThat(printed(out -> ProblemReport.text(expected, out, "expected:")))
+                .isEqualTo("""
+                        expected:
+                          consumer_groups  g\\u001b  kong.yml:1:1
+                          services         orders   kong.yml:2:1, kong.yml:3:1, kong.yml:4:1 and 1 more
+                        """);
+        assertThat(printed(out -> ProblemReport.text(List.of(), out, "expected:")))
+                .isEmpty();
+        JsonNode json = JsonMapper.shared().readTree(printed(out -> ProblemReport.json(List.of(), expected, out)));
+        assertThat(json.at("/expected/1/kind").asString()).isEqualTo("services");
+        assertThat(json.at("/expected/1/name").asString()).isEqualTo("orders");
+        assertThat(json.at("/expected/1/asked")).hasSize(4);
+        assertThat(json.at("/expected/1/asked/3").toString())
+                .isEqualTo("{\"file\":\"kong.yml\",\"line\":5,\"column\":1,\"pointer\":\"/p\"}");
+    }
+
+    private static Expected.Asked asked(int line) {
+        return new Expected.Asked(new Place("kong.yml", line, 1), "/p");
+    }
+
+    @Test
+    void noLineOfASettingIsShown() {
+        Sources sources = new Sources();
+        sources.put(Served.TEXT, "a:\n  port: wrong # sluice: ignore c\n");
+        Problem problem = problem(Served.TEXT, 2, 9, "wrong", "expected an integer");
+
+        String printed = printed(out -> new TextReport(out, sources, false, 0).print(List.of(problem)));
+        assertThat(printed)
+                .startsWith("declarative_config_string:2:9: error: ")
+                .contains("value  wrong")
+                .doesNotContain("port");
+        assertThat(sources.text(Served.TEXT)).contains("ignore c");
+        assertThat(new Sources().text(Served.TEXT)).isEmpty();
     }
 
     @Test
