@@ -241,8 +241,9 @@ class CommandLineIT {
         assertThat(json.at("/expected/0/asked")).hasSize(2);
 
         for (String[] command : new String[][] {{"lint", path}, {"start", "--config", path}}) {
-            assertThat(sluice(command).code()).isEqualTo(1);
-            assertThat(sluice(command).output()).contains("no-such-entity");
+            GatewayProcess.Ended whole = sluice(command);
+            assertThat(whole.code()).isEqualTo(1);
+            assertThat(whole.output()).contains("no-such-entity");
         }
     }
 
