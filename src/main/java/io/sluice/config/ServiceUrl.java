@@ -45,7 +45,7 @@ final class ServiceUrl {
             reporter.error(
                     "bad-url",
                     pointer + "/url",
-                    isNull ? null : written.asString(),
+                    isNull || written.asString().contains("@") ? null : written.asString(), // before it, a password
                     "expected a url with scheme and host, http://example.com/path; for Kong, host: required field missing"
                             + (url.path() == null || url.path().startsWith("/") ? "" : ", path: should start with: /"));
             service.put("host", "invalid"); // so that nothing more is said of it

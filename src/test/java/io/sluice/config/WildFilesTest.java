@@ -144,6 +144,14 @@ class WildFilesTest {
                         .isEqualTo("it looks like a variable that nothing has replaced; envsubst does, before"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"http://u:hush@a..b/x", "http://u:hush@/x", "http://u:hush@h:99999", "u:hush@h"})
+    void aPasswordInAUrlIsNotRepeated(String url) {
+        assertThat(Loads.load("services: [{name: s, url: '" + url + "'}]").problems())
+                .isNotEmpty()
+                .allSatisfy(problem -> assertThat(problem.toString()).doesNotContain("hush"));
+    }
+
     /** What a message advises is clean. */
     @Test
     void anEncodedLetterIsAdvisedAsWhatIsClean() {
