@@ -2,10 +2,12 @@ package io.sluice.api;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Pattern;
 
 /** Kong's own answers: the shapes of {@code kong.response.error} and {@code kong.response.exit}, and the texts of its statuses. */
 public final class StandardReplies {
+
+    private static final Pattern QUALITY = Pattern.compile("0(?:\\.\\d*)?|1(?:\\.0*)?");
 
     private StandardReplies() {}
 
@@ -23,18 +25,21 @@ public final class StandardReplies {
         if (status < 400 || status > 599) {
             throw new IllegalArgumentException("an error needs a status of 400-599, not " + status);
         }
-        return shaped(status, message, form(request.first("Accept").orElse(""), Form.JSON), requestId);
+        return shaped(status, message, form(joined(request, "Accept")), requestId);
     }
 
     /**
-     * The form of errors of the HTTP layer: shaped by Accept, else by the request's Content-Type, else as {@code defaultType}
-     * says.
+     * The form of errors of the HTTP layer: shaped by Accept, where there is none by the request's Content-Type, and by {@code
+     * defaultType} where there is neither. What is there and names no known type asks for JSON, and not for the default.
      */
     public static Reply httpError(int status, Headers request, String defaultType, String requestId) {
-        Form byDefault = form(defaultType, Form.PLAIN);
-        String accept =
-                request.first("Accept").orElse(request.first("Content-Type").orElse(""));
-        return shaped(status == 494 ? 400 : status, text(status), form(accept, byDefault), requestId);
+        String wanted = request.contains("Accept") ? joined(request, "Accept") : joined(request, "Content-Type");
+        boolean silent = !request.contains("Accept") && !request.contains("Content-Type");
+        return shaped(status == 494 ? 400 : status, text(status), form(silent ? defaultType : wanted), requestId);
+    }
+
+    private static String joined(Headers request, String name) {
+        return String.join(",", request.all(name));
     }
 
     /** What nginx's error handler in Kong says of a status; 494 is nginx's own for a head that is too large. */
@@ -65,38 +70,35 @@ public final class StandardReplies {
         PLAIN
     }
 
-    /** The best supported type of an Accept header by its q; the first one when they are equal. */
-    private static Form form(String accept, Form byDefault) {
-        Form best = byDefault;
+    /** Of the type with the highest q, the first one of several, whether it is known or not. */
+    private static Form form(String accept) {
+        Form best = Form.JSON;
         double bestQuality = 0;
         for (String range : accept.split(",", -1)) {
             MediaType type = MediaType.of(range);
-            Form form = form(type.type());
-            double quality = quality(type);
-            if (form != null && quality > bestQuality) {
-                best = form;
+            double quality = type.type().indexOf('/') > 0 ? quality(type) : 0;
+            if (quality > bestQuality) {
+                best = formOf(type.type());
                 bestQuality = quality;
             }
         }
         return best;
     }
 
-    private static @Nullable Form form(String type) {
+    /** What has no form of its own, {@code *}{@code /*} too, gets JSON. */
+    private static Form formOf(String type) {
         return switch (type) {
-            case "application/json", "application/*" -> Form.JSON;
             case "text/html" -> Form.HTML;
-            case "application/xml", "text/xml" -> Form.XML;
+            case "application/xml" -> Form.XML;
             case "text/plain", "text/*" -> Form.PLAIN;
-            default -> null;
+            default -> Form.JSON;
         };
     }
 
+    /** What is no weight from 0 to 1 (RFC 9110 12.4.2) counts as none: 1. */
     private static double quality(MediaType type) {
-        try {
-            return Double.parseDouble(type.parameter("q").orElse("1"));
-        } catch (NumberFormatException e) {
-            return 0;
-        }
+        String weight = type.parameter("q").orElse("1");
+        return QUALITY.matcher(weight).matches() ? Double.parseDouble(weight) : 1;
     }
 
     private static Reply shaped(int status, String message, Form form, String id) {

@@ -32,12 +32,38 @@ class StandardRepliesTest {
                 "image/png | application/json",
                 "text/html;q=0 | application/json",
                 "nonsense;;q=x | application/json",
+                "*/*;q=0.9, text/html;q=0.5 | application/json",
+                "image/png, text/html;q=0.9 | application/json",
+                "text/xml | application/json",
+                "text/html;q=high, text/plain;q=0.9 | text/html",
+                "text/html;q=0.4; level=1, text/plain;q=0.5 | text/plain",
                 "TEXT/PLAIN | text/plain"
             })
     void acceptChoosesTheForm(String accept, String type) {
         Reply reply = StandardReplies.error(503, "m", Headers.of("Accept", accept), "id");
 
         assertThat(reply.headers().first("Content-Type").orElseThrow()).startsWith(type);
+    }
+
+    @Test
+    void severalAcceptHeadersAreOneList() {
+        Headers request = new Headers().add("Accept", "text/plain;q=0.1").add("Accept", "text/html");
+
+        assertThat(type(StandardReplies.error(503, "m", request, "id"))).startsWith("text/html");
+        assertThat(type(StandardReplies.httpError(503, request, "text/plain", "id")))
+                .startsWith("text/html");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"*/*", "image/png", ""})
+    void whoeverNamesNothingSpecialGetsJsonAndNotTheDefault(String accept) {
+        Headers request = Headers.of("Accept", accept, "Content-Type", "text/html");
+
+        assertThat(type(StandardReplies.httpError(502, request, "text/plain", "id")))
+                .startsWith("application/json");
+        assertThat(type(StandardReplies.httpError(
+                        502, Headers.of("Content-Type", "multipart/form-data; boundary=x"), "text/plain", "id")))
+                .startsWith("application/json");
     }
 
     @Test
@@ -73,6 +99,10 @@ class StandardRepliesTest {
                 .isEqualTo(400);
         assertThat(StandardReplies.error(599, "m", new Headers(), "id").status())
                 .isEqualTo(599);
+    }
+
+    private static String type(Reply reply) {
+        return reply.headers().first("Content-Type").orElseThrow();
     }
 
     private static String text(Reply reply) {
