@@ -60,6 +60,7 @@ public final class Edge {
             if (named != null) {
                 HeadRules.checkHost(named);
             }
+            HeadRules.checkAnswered(method);
             ClientAddress client = ClientAddress.of(connection, null, kept, clients);
             return new Admitted(
                     parts.pathAndQuery(), named == null ? "" : named, kept, client.address(), client.port());

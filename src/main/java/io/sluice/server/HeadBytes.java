@@ -26,7 +26,7 @@ final class HeadBytes {
         return out.toByteArray();
     }
 
-    private static String usualReason(int status) {
+    static String usualReason(int status) {
         return Status.create(status).reasonPhrase();
     }
 

@@ -16,14 +16,23 @@ final class HeadReader {
 
     private final ConnectionInput in;
     private final ClientLimits limits;
+    private final Headers headers = new Headers();
 
     HeadReader(ConnectionInput in, ClientLimits limits) {
         this.in = in;
         this.limits = limits;
     }
 
-    /** The next request; the caller knows that a byte is there. Blank lines before it are skipped. */
+    /** A request, for which it is used once; the caller knows that a byte is there. Blank lines before it are skipped. */
     RequestHead read() throws Refusal, IOException {
+        try {
+            return head();
+        } catch (Refusal e) {
+            throw e.after(headers);
+        }
+    }
+
+    private RequestHead head() throws Refusal, IOException {
         long start = in.consumed();
         long until = ConnectionInput.deadline(limits.patience().head());
         String line = requestLine(until);
@@ -36,8 +45,8 @@ final class HeadReader {
         String version = version(line.substring(versionStart + 1));
         HeadRules.checkMethod(method);
         Target.Parts target = Target.parse(line.substring(methodEnd + 1, versionStart));
-        Headers headers = headers(until);
-        return judged(method, version, target, headers, in.consumed() - start);
+        readHeaders(until);
+        return judged(method, version, target, in.consumed() - start);
     }
 
     private String requestLine(long until) throws Refusal, IOException {
@@ -66,14 +75,13 @@ final class HeadReader {
         throw new Refusal(wellFormed ? 505 : 400, "not a version of HTTP that is spoken here");
     }
 
-    private Headers headers(long until) throws Refusal, IOException {
-        Headers headers = new Headers();
+    private void readHeaders(long until) throws Refusal, IOException {
         int total = 0;
         try {
             while (true) {
                 String line = in.line(limits.head().line(), until, true);
                 if (line.isEmpty()) {
-                    return headers;
+                    return;
                 }
                 total += line.length() + 2;
                 if (total > limits.head().total()) {
@@ -109,8 +117,7 @@ final class HeadReader {
         return c == ' ' || c == '\t';
     }
 
-    private RequestHead judged(String method, String version, Target.Parts target, Headers headers, long bytes)
-            throws Refusal {
+    private RequestHead judged(String method, String version, Target.Parts target, long bytes) throws Refusal {
         boolean old = version.equals("1.0");
         String connection = String.join(",", headers.all("Connection")).toLowerCase(Locale.ROOT);
         boolean keepAlive = !connection.contains("close") && (!old || connection.contains("keep-alive"));
@@ -125,6 +132,7 @@ final class HeadReader {
             HeadRules.checkHost(target.host());
             host = target.host();
         }
+        HeadRules.checkAnswered(method);
         return new RequestHead(method, target.pathAndQuery(), version, host, headers, length, waits, keepAlive, bytes);
     }
 

@@ -8,7 +8,7 @@ final class HeadRules {
 
     private HeadRules() {}
 
-    /** Upper-case letters, dash and underscore. */
+    /** Upper-case letters, dash and underscore; not CONNECT. */
     static void checkMethod(String method) throws Refusal {
         for (int i = 0; i < method.length(); i++) {
             char c = method.charAt(i);
@@ -19,6 +19,10 @@ final class HeadRules {
         if (method.isEmpty() || method.equals("CONNECT")) {
             throw new Refusal(400, "a method that is not answered");
         }
+    }
+
+    /** What is said once the whole head is there. */
+    static void checkAnswered(String method) throws Refusal {
         if (method.equals("TRACE")) {
             throw new Refusal(405, "TRACE is not answered");
         }

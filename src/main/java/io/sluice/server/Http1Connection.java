@@ -1,7 +1,6 @@
 package io.sluice.server;
 
 import io.sluice.api.Handler;
-import io.sluice.api.Headers;
 import io.sluice.api.Responder;
 import io.sluice.settings.ClientLimits;
 import java.io.IOException;
@@ -74,8 +73,7 @@ final class Http1Connection implements Protocol {
             head = new HeadReader(in, limits).read();
         } catch (Refusal e) {
             last = true;
-            new Http1Answer(this, context.date(), out, null, null)
-                    .refuse(e.status(), new Headers(), limits.errorType(), id);
+            new Http1Answer(this, context.date(), out, null, null).refuse(e.status(), e.seen(), limits.errorType(), id);
             connection.endOutput();
             in.drain(LINGER);
             return;

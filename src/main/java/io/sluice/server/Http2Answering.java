@@ -1,6 +1,5 @@
 package io.sluice.server;
 
-import io.sluice.api.Headers;
 import io.sluice.server.http2.Stream;
 import io.sluice.settings.ClientLimits;
 import java.io.IOException;
@@ -14,7 +13,7 @@ final class Http2Answering implements Runnable {
     private final Stream stream;
     private final ServerContext context;
     private final @Nullable RequestHead head;
-    private final int refusal;
+    private final @Nullable Refusal refusal;
     private final int sequence;
     private @Nullable Http2Answer answer;
 
@@ -23,7 +22,7 @@ final class Http2Answering implements Runnable {
             Stream stream,
             ServerContext context,
             @Nullable RequestHead head,
-            int refusal,
+            @Nullable Refusal refusal,
             int sequence) {
         this.connection = connection;
         this.stream = stream;
@@ -36,12 +35,12 @@ final class Http2Answering implements Runnable {
     /** By a handler. {@code sequence} counts the requests of the connection. */
     static Http2Answering handled(
             Http2Connection connection, Stream stream, ServerContext context, RequestHead head, int sequence) {
-        return new Http2Answering(connection, stream, context, head, 0, sequence);
+        return new Http2Answering(connection, stream, context, head, null, sequence);
     }
 
     /** With an error, before any handler sees it. */
     static Http2Answering refused(Http2Connection connection, Stream stream, ServerContext context, Refusal refusal) {
-        return new Http2Answering(connection, stream, context, null, refusal.status(), 0);
+        return new Http2Answering(connection, stream, context, null, refusal, 0);
     }
 
     @Override
@@ -53,9 +52,9 @@ final class Http2Answering implements Runnable {
         answer = given;
         String id = LiveRequest.newId();
         try {
-            if (head == null || body == null) {
-                given.refuse(refusal, new Headers(), limits.errorType(), id);
-            } else {
+            if (refusal != null) {
+                given.refuse(refusal.status(), refusal.seen(), limits.errorType(), id);
+            } else if (head != null && body != null) {
                 connection.handle(id, head, body, sequence, given);
                 if (given.isWhole()) {
                     body.linger();

@@ -27,7 +27,12 @@ final class Http2Head {
     }
 
     static RequestHead of(int stream, RequestFields fields, ClientLimits limits) throws Breach, Refusal {
-        return new Http2Head(stream, fields, limits).judged();
+        Http2Head head = new Http2Head(stream, fields, limits);
+        try {
+            return head.judged();
+        } catch (Refusal e) {
+            throw e.after(head.headers);
+        }
     }
 
     private RequestHead judged() throws Breach, Refusal {
@@ -55,6 +60,7 @@ final class Http2Head {
         }
         String host = host();
         long length = bodyLength();
+        HeadRules.checkAnswered(method);
         boolean waits = "100-continue".equalsIgnoreCase(headers.first("expect").orElse(""));
         return new RequestHead(method, target, "2.0", host, headers, length, waits, true, fields.bytes());
     }

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The HTTP edge over raw sockets: what is answered, what is refused, and that nothing refused has an effect. */
 class HttpServerTest {
@@ -218,6 +219,41 @@ class HttpServerTest {
                     .contains("x-kong-request-id")
                     .contains("server: sluice/");
         }
+    }
+
+    /** request, the form of its refusal: what was understood before it counts. */
+    static List<Object[]> refusals() {
+        String get = "GET /p HTTP/1.1\r\nHost: h\r\n";
+        return List.of(
+                form("application/json", get + "Accept: application/json\r\nX Y: 1\r\n\r\n"),
+                form("text/html", get + "Accept: text/html\r\nContent-Length: -1\r\n\r\n"),
+                form("text/html", "TRACE /p HTTP/1.1\r\nHost: h\r\nAccept: text/html\r\n\r\n"),
+                form("application/json", get + "Accept: */*\r\nHost: h\r\n\r\n"),
+                form(
+                        "application/json",
+                        "POST /p HTTP/1.1\r\nHost: h\r\nContent-Type: image/png\r\nContent-Length: x\r\n\r\n"),
+                form("text/plain", get + "X Y: 1\r\nAccept: application/json\r\n\r\n"),
+                form("text/plain", "get /p HTTP/1.1\r\nHost: h\r\nAccept: application/json\r\n\r\n"));
+    }
+
+    private static Object[] form(String type, String request) {
+        return new Object[] {type, request};
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void aRefusalHasTheFormThatWasAskedFor(String type, String request) throws IOException {
+        assertThat(exchange(request)).contains("\r\nContent-Type: " + type + "; charset=utf-8\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /a HTTP/2.0\r\n", "GET /a HTTP/1.1\r\nTransfer-Encoding: gzip\r\n"})
+    void whatNginxRefusesPastKongIsAPage(String start) throws IOException {
+        String answer = exchange(start + "Host: h\r\nAccept: application/json\r\n\r\n");
+
+        assertThat(answer)
+                .containsPattern("^HTTP/1.1 50[15] ")
+                .contains("Content-Type: text/html; charset=UTF-8", "<h1>50");
     }
 
     @Test
