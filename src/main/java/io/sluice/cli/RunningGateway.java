@@ -21,6 +21,7 @@ import io.sluice.runtime.PluginCatalog;
 import io.sluice.runtime.Snapshot;
 import io.sluice.runtime.SnapshotBuilder;
 import io.sluice.runtime.SwitchedOff;
+import io.sluice.runtime.TextCharset;
 import io.sluice.runtime.Unhosted;
 import io.sluice.runtime.Unhosted.Skipped;
 import io.sluice.server.HttpServer;
@@ -215,7 +216,9 @@ final class RunningGateway {
                 snapshot,
                 proxy,
                 new Gateway.AnswerStyle(
-                        Wiring.headers(settings.headers()), settings.clients().errorType()),
+                        Wiring.headers(settings.headers()),
+                        settings.clients().errorType(),
+                        new TextCharset(settings.headers().charset())),
                 settings.limits().phaseTime(),
                 listeners);
         open.push(gateway);

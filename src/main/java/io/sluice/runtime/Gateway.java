@@ -26,8 +26,9 @@ public final class Gateway implements Handler, AutoCloseable {
      *
      * @param headers what is added to them
      * @param errorType the form of errors of the HTTP layer where a client names none ({@code error_default_type})
+     * @param charset of the texts of services
      */
-    public record AnswerStyle(GatewayHeaders headers, String errorType) {}
+    public record AnswerStyle(GatewayHeaders headers, String errorType, TextCharset charset) {}
 
     /** {@code phaseTime} is how long one phase of one plugin may take. */
     public Gateway(

@@ -156,7 +156,7 @@ final class Passage {
         if (filtered) {
             head.headers.remove("Content-Length");
         }
-        gatewayHeaders.addToProxied(head.headers, exchange, call, start);
+        finish(head.headers, call);
         status = head.status;
         sent = head.headers;
         String reason = head.status == call.status() ? call.reason() : null;
@@ -185,16 +185,24 @@ final class Passage {
     private void sendFailure(Proxied call, UpstreamFailure failure) throws IOException {
         source = Source.GATEWAY;
         Request request = exchange.received();
-        Reply reply = StandardReplies.httpError(
-                failure.status(), request.headers(), gateway.style().errorType(), request.id());
+        Reply reply = GrpcReply.shaped(
+                StandardReplies.httpError(
+                        failure.status(), request.headers(), gateway.style().errorType(), request.id()),
+                request);
         sendProxied(call, new Head(reply.status(), reply.headers().copy()), reply.body());
     }
 
     private void sendProxied(Proxied call, Head head, byte[] body) throws IOException {
         if (filter(head, true)) {
-            gatewayHeaders.addToProxied(head.headers, exchange, call, start);
+            finish(head.headers, call);
             write(head, body);
         }
+    }
+
+    /** Behind the plugins, which see a head as the service sent it. */
+    private void finish(Headers headers, Proxied call) {
+        gatewayHeaders.addToProxied(headers, exchange, call, start);
+        gateway.style().charset().addTo(headers);
     }
 
     private void send(Reply made) throws IOException {

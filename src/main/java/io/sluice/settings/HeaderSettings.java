@@ -5,13 +5,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which headers the gateway adds ({@code headers}, {@code headers_upstream}, {@code allow_debug_header}). A name says which.
+ * Which headers the gateway adds ({@code headers}, {@code headers_upstream}, {@code allow_debug_header}, {@code charset}). A name says
+ * which.
  *
  * @param server {@code Server}, where an upstream has sent none
  * @param upstreamRequestId X-Kong-Request-Id for the upstream, where {@code requestId} is for the client
  * @param debug Kong-Route-Id and the like, for requests with {@code Kong-Debug}
+ * @param charset added to the Content-Type of a service's text that names none, or null
  */
 public record HeaderSettings(
         boolean server,
@@ -22,7 +26,11 @@ public record HeaderSettings(
         boolean upstreamStatus,
         boolean requestId,
         boolean upstreamRequestId,
-        boolean debug) {
+        boolean debug,
+        @Nullable String charset) {
+
+    /** RFC 2978 2.3, of what needs no quotes in a header. */
+    private static final Pattern CHARSET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:+-]{0,39}");
 
     private static final String REQUEST_ID = "x-kong-request-id";
     private static final Map<String, Set<String>> GROUPS = Map.of(
@@ -56,7 +64,21 @@ public record HeaderSettings(
                 chosen.contains("x-kong-upstream-status"),
                 chosen.contains(REQUEST_ID),
                 upstream.contains(REQUEST_ID),
-                values.flag("allow_debug_header", false));
+                values.flag("allow_debug_header", false),
+                charset(values));
+    }
+
+    /** {@code off}, and what was set to nothing, is null. */
+    private static @Nullable String charset(SettingValues values) {
+        String key = values.directive("charset");
+        String charset = values.text(key, "UTF-8");
+        if (charset.isEmpty() || charset.equals("off")) {
+            return null;
+        }
+        if (!CHARSET.matcher(charset).matches()) {
+            values.bad(key, "expected the name of a charset, like UTF-8, or off");
+        }
+        return charset;
     }
 
     /** In lower case; {@code off} counts as the first one alone. */

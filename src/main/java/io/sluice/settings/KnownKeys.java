@@ -66,6 +66,7 @@ final class KnownKeys {
             "vault_env_prefix");
 
     private static final Set<String> DIRECTIVES = Set.of(
+            "charset",
             "client_body_buffer_size",
             "client_body_timeout",
             "client_header_timeout",

@@ -259,7 +259,7 @@ class GatewayTest {
         return new Gateway(
                 snapshot,
                 PROXY,
-                new Gateway.AnswerStyle(GatewayHeaders.DEFAULT, "text/plain"),
+                new Gateway.AnswerStyle(GatewayHeaders.DEFAULT, "text/plain", TextCharset.NONE),
                 Duration.ofMillis(200),
                 List.of((exchange, completion) -> completed.add(completion.status())));
     }

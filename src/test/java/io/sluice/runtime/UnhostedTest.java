@@ -152,7 +152,7 @@ class UnhostedTest {
                 Gateway gateway = new Gateway(
                         built.snapshot().orElseThrow(),
                         proxy,
-                        new Gateway.AnswerStyle(GatewayHeaders.DEFAULT, "text/plain"),
+                        new Gateway.AnswerStyle(GatewayHeaders.DEFAULT, "text/plain", TextCharset.NONE),
                         Duration.ofMinutes(1),
                         List.of())) {
             gateway.handle(new FakeRequest("GET", target), answer);

@@ -114,6 +114,7 @@ class SettingsLoaderTest {
                 "KONG_SSL_CERT | /none.pem | ssl_cert_key must be specified",
                 "KONG_SSL_CERT_KEY | /none.key | ssl_cert must be specified",
                 "KONG_CLIENT_SSL | on | client_ssl_cert must be specified",
+                "KONG_NGINX_HTTP_CHARSET | $charset | or off",
             })
     void badValuesAreErrorsThatSayWhatWasExpected(String variable, @Nullable String value, String message) {
         SettingsLoader.Loaded loaded = SettingsLoader.load(null, Map.of(variable, value == null ? "" : value));
@@ -256,9 +257,22 @@ class SettingsLoaderTest {
         assertThat(settings.clientAddress().header()).isEqualTo("X-Forwarded-For");
         assertThat(settings.clientAddress().recursive()).isTrue();
         assertThat(settings.headers())
-                .isEqualTo(new HeaderSettings(false, true, false, false, false, true, false, false, false));
+                .isEqualTo(new HeaderSettings(false, true, false, false, false, true, false, false, false, "UTF-8"));
         assertThat(settings.pluginFolder()).isEqualTo(Path.of("/plugins"));
         assertThat(settings.prefix()).isEqualTo(Path.of("/kept"));
+    }
+
+    @Test
+    void theCharsetOfTextsIsNginxsDirective() {
+        assertThat(load(Map.of()).headers().charset()).isEqualTo("UTF-8");
+        assertThat(load(Map.of("KONG_NGINX_HTTP_CHARSET", "off")).headers().charset())
+                .isNull();
+        assertThat(load(Map.of("KONG_NGINX_HTTP_CHARSET", "")).headers().charset())
+                .isNull();
+        SettingsLoader.Loaded inner = SettingsLoader.load(
+                null, Map.of("KONG_NGINX_HTTP_CHARSET", "off", "KONG_NGINX_PROXY_CHARSET", "koi8-r"));
+        assertThat(inner.settings().headers().charset()).isEqualTo("koi8-r");
+        assertThat(inner.problems()).isEmpty();
     }
 
     @Test
