@@ -96,8 +96,9 @@ final class Answer {
      * What may be passed on (proxy.md 1.6): nothing that belongs to the connection, nothing that would steer a gateway.
      *
      * @param trailersWanted whether the client said that it takes trailers
+     * @param upgrade the protocol that was asked for, which an upstream may name in turn; empty for none
      */
-    Headers headersForClient(boolean trailersWanted) {
+    Headers headersForClient(boolean trailersWanted, String upgrade) {
         Set<String> left = new HashSet<>(HOP_BY_HOP);
         for (String value : sent.all("Connection")) {
             for (String name : value.split(",", -1)) {
@@ -105,6 +106,9 @@ final class Answer {
             }
         }
         left.remove("content-length");
+        if (sent.first("Upgrade").orElse("").equalsIgnoreCase(upgrade)) {
+            left.remove("upgrade");
+        }
         if (!trailersWanted) {
             left.add("trailer");
         }

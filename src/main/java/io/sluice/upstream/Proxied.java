@@ -125,7 +125,8 @@ public final class Proxied implements AutoCloseable {
 
     /** A copy of what may go to the client. */
     public Headers headers() {
-        return answer().headersForClient(call.trailersWanted());
+        return answer().headersForClient(
+                        call.trailersWanted(), call.headers().first("Upgrade").orElse(""));
     }
 
     /** The next part of the body; -1 at its end. */

@@ -285,6 +285,24 @@ class ProxyTest {
     }
 
     @Test
+    void anUpgradeIsNamedOnlyToWhoAskedForIt() throws Exception {
+        start(answering(
+                "HTTP/1.1 426 Later\r\nConnection: Upgrade\r\nUpgrade: WebSocket\r\nContent-Length: 0\r\n\r\n"));
+
+        for (String asked : List.of("websocket", "")) {
+            Headers headers = Headers.of("Host", "h");
+            if (!asked.isEmpty()) {
+                headers.set("Upgrade", asked);
+            }
+            try (Proxied call = open("GET", "/", headers, NONE, 0)) {
+                call.await();
+                assertThat(call.headers().all("Upgrade")).isEqualTo(asked.isEmpty() ? List.of() : List.of("WebSocket"));
+                assertThat(call.headers().contains("Connection")).isFalse();
+            }
+        }
+    }
+
+    @Test
     void aLargeBodyIsKeptInAFileAndSentAgain() throws Exception {
         String large = "0123456789".repeat(5000);
         start(peer -> peer.request(), answering(ok("x")));
