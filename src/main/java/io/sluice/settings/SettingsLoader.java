@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 public final class SettingsLoader {
 
     private static final List<Path> USUAL_FILES = List.of(Path.of("/etc/kong/kong.conf"), Path.of("/etc/kong.conf"));
-    private static final Pattern VAULT = Pattern.compile("\\{vault://env/([A-Za-z0-9_-]+)/?}");
     private static final Pattern KUBERNETES = Pattern.compile(".*_(SERVICE_HOST|SERVICE_PORT.*|PORT|PORT_\\d+_.*)");
     private static final String COMPATIBLE = FileSettings.DEFAULT_FLAVOR;
     private static final String PROXY_LISTEN =
@@ -81,7 +79,7 @@ public final class SettingsLoader {
         readFile(file == null && usual != null && Files.isReadable(usual) ? usual : file);
         readEnvironment();
         entries.keySet().retainAll(FileSettings.KEYS);
-        entries.replaceAll(this::dereferenced);
+        dereference();
         FileSettings settings = FileSettings.read(values);
         List<Problem> errors = values.problems().stream()
                 .filter(p -> p.severity() == Problem.Severity.ERROR)
@@ -96,7 +94,7 @@ public final class SettingsLoader {
 
     private Loaded loaded() {
         readEnvironment();
-        entries.replaceAll(this::dereferenced);
+        dereference();
         entries.forEach(this::judge);
         Settings settings = settings();
         List<Problem> problems = List.copyOf(values.problems());
@@ -150,25 +148,23 @@ public final class SettingsLoader {
         });
     }
 
-    private ConfFile.Entry dereferenced(String key, ConfFile.Entry entry) {
-        Matcher reference = VAULT.matcher(entry.value());
-        if (!reference.matches()) {
+    private void dereference() {
+        References references = new References(environment, values.text("vault_env_prefix", ""));
+        entries.replaceAll((key, entry) -> dereferenced(references, key, entry));
+    }
+
+    private ConfFile.Entry dereferenced(References references, String key, ConfFile.Entry entry) {
+        if (!References.isIn(key, entry.value())) {
             return entry;
         }
-        String variable = reference.group(1).toUpperCase(Locale.ROOT).replace('-', '_');
-        String value = environment.get(variable);
-        if (value == null) {
-            values.error(
-                    "unresolved-reference",
-                    entry.place(),
-                    null,
-                    "failed to dereference '" + entry.value() + "': variable " + variable
-                            + " is not set, for config option '" + key + "'",
-                    null);
+        try {
+            ConfFile.Entry resolved = new ConfFile.Entry(references.resolved(key, entry.value()), entry.place());
+            hidden.add(key);
+            return resolved;
+        } catch (References.Unresolved e) {
+            values.error("unresolved-reference", entry.place(), null, String.valueOf(e.getMessage()), null);
             return entry;
         }
-        hidden.add(key);
-        return new ConfFile.Entry(value, entry.place());
     }
 
     /** Keys that have no effect here. */
@@ -220,7 +216,7 @@ public final class SettingsLoader {
                         "log_level",
                         "notice",
                         List.of("debug", "info", "notice", "warn", "error", "crit", "alert", "emerg")),
-                values.text("proxy_access_log", "/dev/stdout"),
+                accessLog(),
                 routerFlavor(),
                 values.oneOf("route_match_calculation", "original", List.of("original", "strict"))
                         .equals("strict"),
@@ -234,6 +230,25 @@ public final class SettingsLoader {
             values.noEffect(key, "'" + key + "' has no effect beside declarative_config, which wins");
         }
         return values.text(key).map(Secret::new).orElse(null);
+    }
+
+    /** A path, under {@code prefix} if that is set; {@code off} and what was set to nothing is no log. */
+    private String accessLog() {
+        String target = values.text("proxy_access_log", "/dev/stdout");
+        String[] words = target.strip().split("\\s+", -1);
+        if (words.length > 1) {
+            values.bad(
+                    "proxy_access_log",
+                    "the log format '" + words[1]
+                            + "' is not hosted by this version: lines have Kong's default format");
+        } else if (target.startsWith("syslog:")) {
+            values.bad("proxy_access_log", "syslog is not hosted by this version: name a file, or /dev/stdout");
+        }
+        return target.equals("off")
+                ? target
+                : values.text("prefix")
+                        .map(prefix -> Path.of(prefix).resolve(target).toString())
+                        .orElse(target);
     }
 
     private String routerFlavor() {

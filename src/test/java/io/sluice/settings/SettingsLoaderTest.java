@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsLoaderTest {
 
@@ -115,6 +116,8 @@ class SettingsLoaderTest {
                 "KONG_SSL_CERT_KEY | /none.key | ssl_cert must be specified",
                 "KONG_CLIENT_SSL | on | client_ssl_cert must be specified",
                 "KONG_NGINX_HTTP_CHARSET | $charset | or off",
+                "KONG_PROXY_ACCESS_LOG | /dev/stdout json_log | log format 'json_log'",
+                "KONG_PROXY_ACCESS_LOG | syslog:server=10.0.0.1 | syslog",
             })
     void badValuesAreErrorsThatSayWhatWasExpected(String variable, @Nullable String value, String message) {
         SettingsLoader.Loaded loaded = SettingsLoader.load(null, Map.of(variable, value == null ? "" : value));
@@ -207,6 +210,47 @@ class SettingsLoaderTest {
                 .isNull();
         assertThat(SettingsLoader.forFile(folder.resolve("none.conf"), Map.of()).settings())
                 .isNull();
+    }
+
+    @Test
+    void anElementOfAListMayBeAReferenceAndTheVaultHasItsPrefix() throws IOException {
+        Path conf = conf("trusted_ips = 10.0.0.0/8, {vault://env/office-net}\nvault_env_prefix = net_\n");
+
+        Settings settings = SettingsLoader.load(conf, Map.of("NET_OFFICE_NET", "192.168.1.0/24"))
+                .settings();
+        assertThat(settings.clientAddress().trusted().contains("192.168.1.7")).isTrue();
+        assertThat(settings.clientAddress().trusted().contains("10.0.0.1")).isTrue();
+
+        assertThat(SettingsLoader.load(conf, Map.of("OFFICE_NET", "192.168.1.0/24"))
+                        .problems())
+                .extracting(Problem::message)
+                .anyMatch(text -> text.startsWith("failed to dereference '{vault://env/office-net}': ")
+                        && text.contains("NET_OFFICE_NET")
+                        && text.endsWith(" for config option 'trusted_ips[2]'"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{vault://aws/level}", "{vault://env/level/key}", "{vault://env}"})
+    void aReferenceThatIsNotReadIsNeverTakenForAText(String reference) {
+        assertThat(SettingsLoader.load(null, Map.of("KONG_PROXY_ACCESS_LOG", reference, "LEVEL", "off"))
+                        .problems())
+                .extracting(Problem::message)
+                .contains("failed to dereference '" + reference + "': expected {vault://env/name}, the one kind that is"
+                        + " read here, for config option 'proxy_access_log'");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "logs/access.log | /kept/logs/access.log",
+                "/dev/stdout | /dev/stdout",
+                "off | off",
+            })
+    void aRelativeAccessLogIsUnderThePrefix(String value, String file) {
+        assertThat(load(Map.of("KONG_PREFIX", "/kept", "KONG_PROXY_ACCESS_LOG", value))
+                        .accessLog())
+                .isEqualTo(file);
     }
 
     @Test
