@@ -136,6 +136,23 @@ class ProxiedAnswersTest {
     }
 
     @Test
+    void aResponseThatBreaksOffWhileItIsHeldIsABadGateway() throws IOException {
+        add(new Plugin() {
+            @Override
+            public Reply response(Exchange exchange, Reply reply) {
+                return reply;
+            }
+        });
+        answer = "HTTP/1.1 200 OK\r\nContent-Length: 200\r\n\r\nhalf";
+
+        FakeResponder client = send(TextCharset.NONE);
+
+        assertThat(client.status).isEqualTo(502);
+        assertThat(client.text()).startsWith("An invalid response was received from the upstream server\n");
+        assertThat(client.headers.contains("X-Kong-Upstream-Latency")).isTrue();
+    }
+
+    @Test
     void theHeadersOfAResponseAreAddedToAndNotRewritten() throws IOException {
         answer = "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nServer: theirs\r\nVia: 1.0 cache\r\n"
                 + "Location: http://127.0.0.1/x\r\nContent-Encoding: gzip\r\nContent-Range: bytes */9\r\nETag: W/\"a\"\r\n\r\n";

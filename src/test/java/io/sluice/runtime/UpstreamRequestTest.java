@@ -2,10 +2,12 @@ package io.sluice.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.api.ConnectionInfo;
 import io.sluice.api.Exchange;
 import io.sluice.api.Headers;
 import io.sluice.api.entity.Route;
 import io.sluice.api.entity.Service;
+import io.sluice.testing.FakeBody;
 import io.sluice.testing.FakeRequest;
 import io.sluice.upstream.UpstreamCall;
 import java.util.Map;
@@ -54,6 +56,55 @@ class UpstreamRequestTest {
         assertThat(call.headers().contains("Proxy-Connection")).isFalse();
         assertThat(call.headers().all("Proxy-Authorization")).containsExactly("Basic eA==");
         assertThat(call.headers().all("X-Own")).containsExactly("1");
+    }
+
+    @Test
+    void aTrustedPeersWordIsKept() {
+        Headers headers = Headers.of("Host", "h", "X-Forwarded-Proto", "https", "X-Forwarded-Host", "A.test:9");
+        headers.add("X-Forwarded-Port", "9")
+                .add("X-Forwarded-Path", "/before")
+                .add("X-Forwarded-Prefix", "/b")
+                .add("X-Forwarded-For", "9.9.9.9");
+        ConnectionInfo trusted = new ConnectionInfo(7, "127.0.0.1", 40_000, true, "127.0.0.1", 8000, 80, null);
+        FakeRequest request = new FakeRequest("GET", "/r/a", headers, FakeBody.of(new byte[0]), "9.9.9.9", trusted);
+
+        Headers sent =
+                Exchanges.upstream(Exchanges.matched(request, ROUTE, Map.of())).headers();
+
+        assertThat(sent.all("X-Forwarded-Proto")).containsExactly("https");
+        assertThat(sent.all("X-Forwarded-Host")).containsExactly("A.test:9");
+        assertThat(sent.all("X-Forwarded-Port")).containsExactly("9");
+        assertThat(sent.all("X-Forwarded-Path")).containsExactly("/before");
+        assertThat(sent.all("X-Forwarded-Prefix")).containsExactly("/b");
+        assertThat(sent.all("X-Forwarded-For")).as("the peer is added").containsExactly("9.9.9.9, 127.0.0.1");
+        assertThat(sent.all("X-Real-IP")).containsExactly("9.9.9.9");
+    }
+
+    @Test
+    void withoutAListTheClientBeginsItAndNotThePeer() {
+        FakeRequest request = new FakeRequest("GET", "/r/a").from("9.9.9.9");
+
+        Headers sent =
+                Exchanges.upstream(Exchanges.matched(request, ROUTE, Map.of())).headers();
+
+        assertThat(sent.all("X-Forwarded-For")).containsExactly("9.9.9.9");
+    }
+
+    @Test
+    void whatIsTheGatewaysAffairIsNotForwarded() {
+        Headers asked = sent(Headers.of(
+                        "Host", "h", "TE", "gzip, trailers", "Trailer", "X-T", "Expect", "x", "Upgrade", "h2c"))
+                .headers();
+        Headers plain = sent(Headers.of("Host", "h", "TE", "gzip", "Content-Length", "7", "Range", "bytes=0-1"))
+                .headers();
+
+        assertThat(asked.all("TE")).containsExactly("trailers");
+        assertThat(asked.all("Trailer")).containsExactly("X-T");
+        assertThat(asked.contains("Expect")).isFalse();
+        assertThat(asked.contains("Upgrade")).isFalse();
+        assertThat(plain.contains("TE")).isFalse();
+        assertThat(plain.contains("Content-Length")).as("the sender frames").isFalse();
+        assertThat(plain.all("Range")).containsExactly("bytes=0-1");
     }
 
     @Test

@@ -377,6 +377,19 @@ class HttpServerTest {
     }
 
     @Test
+    void aConnectionCarriesSoManyRequests() throws IOException {
+        server.close();
+        ClientLimits usual = ClientLimits.DEFAULT;
+        server = serve(new ClientLimits(usual.head(), 0, usual.patience(), 2, "text/plain"));
+
+        String answers = exchange("GET /1 HTTP/1.1\r\nHost: h\r\n\r\nGET /2 HTTP/1.1\r\nHost: h\r\n\r\n" + CANARY);
+
+        assertThat(answers.split("HTTP/1\\.1 200", -1)).hasSize(3);
+        assertThat(answers.split("Connection: close", -1)).hasSize(2);
+        assertThat(effects).containsExactly("GET /1 ", "GET /2 ");
+    }
+
+    @Test
     void slowClientsAreClosed() throws IOException {
         server.close();
         Duration soon = Duration.ofMillis(300);

@@ -79,6 +79,18 @@ class SettingsLoaderTest {
         assertThat(settings.headers().requestId()).isTrue();
     }
 
+    @Test
+    void aHashBeginsACommentUnlessItIsEscaped() throws IOException {
+        Path conf = conf(
+                ";log_level = debug\nprefix = /a\\#b # kept\nPREFIX = /c\nno setting\nvault.env-prefix=P\\\n_\\##x\n");
+
+        Settings settings = SettingsLoader.load(conf, Map.of()).settings();
+
+        assertThat(settings.logLevel()).isEqualTo("notice");
+        assertThat(settings.prefix()).isEqualTo(Path.of("/a#b"));
+        assertThat(settings.vaultEnvPrefix()).isEqualTo("P_#");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -116,6 +128,7 @@ class SettingsLoaderTest {
                 "KONG_SSL_CERT_KEY | /none.key | ssl_cert must be specified",
                 "KONG_CLIENT_SSL | on | client_ssl_cert must be specified",
                 "KONG_NGINX_HTTP_CHARSET | $charset | or off",
+                "KONG_ERROR_DEFAULT_TYPE | text/css | error_default_type has an invalid value: 'text/css'",
                 "KONG_PROXY_ACCESS_LOG | /dev/stdout json_log | log format 'json_log'",
                 "KONG_PROXY_ACCESS_LOG | syslog:server=10.0.0.1 | syslog",
             })

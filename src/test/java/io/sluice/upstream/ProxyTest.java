@@ -11,6 +11,9 @@ import io.sluice.api.RequestBody;
 import io.sluice.api.entity.Service;
 import io.sluice.testing.FakeBody;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -59,6 +62,40 @@ class ProxyTest {
         }
 
         assertThat(upstream.connections).hasSize(3);
+    }
+
+    @ParameterizedTest(name = "at most {0} idle, each for {1} ns: {2} connections")
+    @CsvSource({"0, 60000000000, 3", "4, 1, 3", "4, 0, 1"})
+    void aConnectionIsKeptOnlyWhereAndAsLongAsAsked(int idle, long nanos, int connections) throws Exception {
+        start(answering(ok("x")));
+
+        try (Proxy other =
+                new Proxy(new ProxySettings(idle, 0, Duration.ofNanos(nanos), false, List.of(), null, 8192, MEMORY))) {
+            for (int i = 0; i < 3; i++) {
+                UpstreamCall call = call("GET", "/", Headers.of("Host", "h"), NONE, service(0, 5000), true);
+                try (Proxied one = other.open(call)) {
+                    one.await();
+                    one.readAll(10);
+                }
+            }
+        }
+
+        assertThat(upstream.connections).hasSize(connections);
+    }
+
+    @ParameterizedTest(name = "response_buffering {0}, {1}: at once {2}")
+    @CsvSource({"true, X-None, false", "true, X-Accel-Buffering, true", "false, X-None, true"})
+    void aPartGoesToTheClientAtOnceWhereNobodyShallWait(boolean buffered, String header, boolean atOnce)
+            throws Exception {
+        start(answering("HTTP/1.1 200 OK\r\n" + header + ": no\r\nContent-Length: 9\r\n\r\nand there"));
+
+        UpstreamCall call = new UpstreamCall(
+                service(0, 5000), "GET", "/", Headers.of("Host", "h"), "h", framed("GET", NONE), true, buffered, false);
+        try (Proxied one = proxy.open(call)) {
+            one.await();
+            assertThat(one.read(new byte[3])).isEqualTo(3);
+            assertThat(one.shouldFlush()).isEqualTo(atOnce);
+        }
     }
 
     @Test
@@ -154,13 +191,16 @@ class ProxyTest {
     @Test
     void refusedConnectionsAreTriedAgainWhateverTheMethod() throws Exception {
         start(answering(ok("x")));
-        upstream.close();
-
-        try (Proxied call = open("POST", "/", Headers.of("Host", "h"), bytes("b"), 2)) {
-            assertFails(call, 502);
-            assertThat(call.tries())
-                    .hasSize(3)
-                    .allMatch(t -> t.failure().equals("connect") && t.failureStatus() == 502);
+        try (Socket taken = new Socket()) { // bound, so that nobody else gets the port, and not listening
+            taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            UpstreamCall refused =
+                    call("POST", "/", Headers.of("Host", "h"), bytes("b"), service(taken.getLocalPort(), 2, 300), true);
+            try (Proxied call = proxy.open(refused)) {
+                assertFails(call, 502);
+                assertThat(call.tries())
+                        .hasSize(3)
+                        .allMatch(t -> t.failure().equals("connect") && t.failureStatus() == 502);
+            }
         }
     }
 
@@ -471,12 +511,16 @@ class ProxyTest {
     }
 
     private Service service(int retries, int millis) {
+        return service(upstream.port(), retries, millis);
+    }
+
+    private static Service service(int port, int retries, int millis) {
         return new Service(
                 UUID.randomUUID(),
                 "s",
                 "http",
                 "127.0.0.1",
-                upstream.port(),
+                port,
                 null,
                 retries,
                 millis,
