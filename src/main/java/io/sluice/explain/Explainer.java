@@ -1,6 +1,5 @@
 package io.sluice.explain;
 
-import io.sluice.api.ByteText;
 import io.sluice.api.ConnectionInfo;
 import io.sluice.api.RequestBody;
 import io.sluice.api.TlsInfo;
@@ -94,12 +93,14 @@ public final class Explainer {
             Route winner = contest.get().winner().route();
             return new Explanation.Routed(question, foresight, contest.get(), otherChoice(routing, winner));
         }
-        boolean unreadable = other != null && ByteText.decode(routing.path()).isEmpty();
         return new Explanation.NotFound(
                 question,
                 foresight,
                 run.router().nearMisses(routing, CLOSEST),
-                unreadable ? "the path is not valid UTF-8 once it is decoded; no route matches such a path" : "");
+                run.router()
+                        .unreadable(routing)
+                        .map(what -> what + " is not valid UTF-8; no route matches such a request")
+                        .orElse(""));
     }
 
     /** Null where both calculations agree, or there is but one. */

@@ -67,7 +67,9 @@ record Wanted(Condition condition, String wants, String got) {
     private static String gotHeaders(Map<String, List<String>> wanted, RoutingRequest request) {
         return wanted.keySet().stream()
                 .map(name -> {
-                    List<String> values = request.headers().all(name);
+                    List<String> values = request.headers().all(name).stream()
+                            .map(ByteText::ofHeader)
+                            .toList();
                     return values.isEmpty() ? "no " + name : name + ": " + String.join(", ", values);
                 })
                 .collect(Collectors.joining(" and "));

@@ -176,7 +176,7 @@ final class Bucket {
         for (int i = 0; i < headers.size(); i++) {
             Map<String, int[]> values = byHeader.get(headers.name(i));
             if (values != null) {
-                search.tryAll(values.getOrDefault(headers.value(i).toLowerCase(Locale.ROOT), NONE));
+                search.tryAll(values.getOrDefault(search.request().lower(headers.value(i)), NONE));
             }
         }
     }

@@ -1,6 +1,5 @@
 package io.sluice.router;
 
-import io.sluice.api.Headers;
 import io.sluice.api.entity.Route;
 import java.util.EnumSet;
 import java.util.List;
@@ -32,7 +31,7 @@ record Candidate(
                 && hostMatches(request.host())
                 && sniMatches(request)
                 && addressesMatch(request.request())
-                && headersMatch(request.headers())
+                && headersMatch(request)
                 && (paths.isEmpty() || path(request.path()) != null);
     }
 
@@ -78,7 +77,7 @@ record Candidate(
         return destinations.stream().anyMatch(d -> d.matches(request.serverAddress(), port));
     }
 
-    private boolean headersMatch(Headers request) {
+    private boolean headersMatch(Seen request) {
         for (int i = 0; i < headers.size(); i++) {
             if (!headers.get(i).matches(request)) {
                 return false;
@@ -154,7 +153,7 @@ record Candidate(
     Set<Condition> missed(Seen request) {
         Set<Condition> missed = EnumSet.noneOf(Condition.class);
         add(missed, Condition.HOSTS, hostMatches(request.host()));
-        add(missed, Condition.HEADERS, headersMatch(request.headers()));
+        add(missed, Condition.HEADERS, headersMatch(request));
         add(missed, Condition.PATHS, paths.isEmpty() || path(request.path()) != null);
         add(missed, Condition.METHODS, methodMatches(request.method()));
         add(missed, Condition.SNIS, sniMatches(request));

@@ -2,7 +2,6 @@ package io.sluice.router;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -61,6 +60,6 @@ final class Cover {
     }
 
     private static Set<String> lower(Collection<String> values) {
-        return values.stream().map(value -> value.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+        return values.stream().map(HeaderRule::asciiLower).collect(Collectors.toSet());
     }
 }

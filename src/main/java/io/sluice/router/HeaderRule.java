@@ -1,10 +1,10 @@
 package io.sluice.router;
 
+import io.sluice.api.ByteText;
 import io.sluice.api.Headers;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -25,7 +25,7 @@ record HeaderRule(String name, List<String> written, Set<String> values, List<Ro
             Set<String> values = new HashSet<>();
             List<RoutePattern> patterns = new ArrayList<>();
             for (String value : written) {
-                String lower = value.toLowerCase(Locale.ROOT);
+                String lower = asciiLower(value);
                 if (lower.startsWith(PATTERN)) {
                     patterns.add(RoutePattern.ofHeader(lower.substring(PATTERN.length())));
                 } else {
@@ -37,33 +37,33 @@ record HeaderRule(String name, List<String> written, Set<String> values, List<Ro
         return rules;
     }
 
-    /** For the flavor {@code traditional}: a value is a pattern only if it is the only one, and keeps its case. */
+    /** For the flavor {@code traditional}, on bytes: a value is a pattern only if it is the only one, and keeps its case. */
     static List<HeaderRule> traditional(Map<String, List<String>> headers) {
         List<HeaderRule> rules = new ArrayList<>();
         headers.forEach((name, written) -> {
             if (written.size() == 1 && written.getFirst().startsWith(PATTERN)) {
-                String pattern = written.getFirst().substring(PATTERN.length());
+                String pattern = ByteText.of(written.getFirst().substring(PATTERN.length()));
                 rules.add(new HeaderRule(name, written, Set.of(), List.of(RoutePattern.ofHeader(pattern))));
             } else {
                 Set<String> values = new HashSet<>();
-                written.forEach(value -> values.add(value.toLowerCase(Locale.ROOT)));
+                written.forEach(value -> values.add(asciiLower(ByteText.of(value))));
                 rules.add(new HeaderRule(name, written, values, List.of()));
             }
         });
         return rules;
     }
 
-    boolean matches(Headers headers) {
+    boolean matches(Seen request) {
+        Headers headers = request.headers();
         for (int i = 0; i < headers.size(); i++) {
-            if (headers.name(i).equalsIgnoreCase(name) && matches(headers.value(i))) {
+            if (headers.name(i).equalsIgnoreCase(name) && takes(request.lower(headers.value(i)))) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean matches(String value) {
-        String lower = value.toLowerCase(Locale.ROOT);
+    private boolean takes(String lower) {
         if (values.contains(lower)) {
             return true;
         }
@@ -73,5 +73,18 @@ record HeaderRule(String name, List<String> written, Set<String> values, List<Ro
             }
         }
         return false;
+    }
+
+    /** What Lua makes of a text: letters of other alphabets keep their case. */
+    static String asciiLower(String text) {
+        StringBuilder lower = null;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= 'A' && c <= 'Z') {
+                lower = lower == null ? new StringBuilder(text) : lower;
+                lower.setCharAt(i, (char) (c - 'A' + 'a'));
+            }
+        }
+        return lower == null ? text : lower.toString();
     }
 }

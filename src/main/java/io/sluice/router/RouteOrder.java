@@ -1,5 +1,6 @@
 package io.sluice.router;
 
+import io.sluice.api.ByteText;
 import io.sluice.api.Headers;
 import io.sluice.api.entity.Route;
 import java.nio.charset.StandardCharsets;
@@ -134,7 +135,7 @@ public final class RouteOrder {
             text.append(" (")
                     .append(name)
                     .append(": ")
-                    .append(String.join(", ", headers.all(name)))
+                    .append(ByteText.ofHeader(String.join(", ", headers.all(name))))
                     .append(')');
         }
         return text.toString();

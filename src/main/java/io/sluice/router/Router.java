@@ -25,11 +25,13 @@ public final class Router {
     private final Flavor flavor;
     private final List<Candidate> byRank;
     private final RouteIndex index;
+    private final LookedAt lookedAt;
 
     private Router(Flavor flavor, List<Candidate> byRank) {
         this.flavor = flavor;
         this.byRank = byRank;
         this.index = new RouteIndex(byRank);
+        this.lookedAt = LookedAt.by(byRank);
     }
 
     /**
@@ -63,10 +65,18 @@ public final class Router {
         return http && (route.service() == null || route.service().enabled());
     }
 
-    /** Empty if no route matches, or, in the default flavor, the path is not valid UTF-8 (as in Kong). */
+    /** Empty if no route matches, or, in the default flavor, there is something {@link #unreadable}. */
     public Optional<RouteMatch> match(RoutingRequest request) {
         Seen seen = seen(request);
         return seen == null ? Optional.empty() : Optional.ofNullable(index.find(seen));
+    }
+
+    /**
+     * What keeps the default flavor from finding any route: bytes that are not UTF-8 where some route looks, be it another one than
+     * would match. Empty if there is nothing of the kind.
+     */
+    public Optional<String> unreadable(RoutingRequest request) {
+        return Optional.ofNullable(flavor instanceof Flavor.Compatible ? lookedAt.notText(request) : null);
     }
 
     /** Every route that matches, and why the winner of {@link #match} wins. Looks at all routes: for people, not for serving. */
@@ -143,19 +153,19 @@ public final class Router {
         return byRank.size();
     }
 
-    /** Null for a path that the flavor cannot read. */
+    /** Null for a request that the flavor cannot read. */
     private @Nullable Seen seen(RoutingRequest request) {
         return switch (flavor) {
             case Flavor.Compatible _ -> {
-                String path = ByteText.decode(request.path()).orElse(null);
                 String sni = request.sni();
-                yield path == null
+                yield lookedAt.notText(request) != null
                         ? null
                         : new Seen(
                                 request,
                                 RequestHost.compatible(request.host(), request.listenerPort()),
-                                path,
-                                sni == null ? null : RequestHost.named(sni.toLowerCase(Locale.ROOT)));
+                                ByteText.decode(request.path()).orElse(request.path()),
+                                sni == null ? null : RequestHost.named(sni.toLowerCase(Locale.ROOT)),
+                                true);
             }
             case Flavor.Traditional _ -> {
                 String sni = request.sni();
@@ -164,7 +174,8 @@ public final class Router {
                         request,
                         RequestHost.traditional(request.host(), port),
                         request.path(),
-                        sni == null ? null : RequestHost.named(sni));
+                        sni == null ? null : RequestHost.named(sni),
+                        false);
             }
         };
     }

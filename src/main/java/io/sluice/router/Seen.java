@@ -1,6 +1,8 @@
 package io.sluice.router;
 
+import io.sluice.api.ByteText;
 import io.sluice.api.Headers;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,12 +10,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path in the default flavor decoded from UTF-8, in {@code traditional} bytes as ISO-8859-1 characters
  * @param sni null without a server name
+ * @param isText whether the flavor compares text, else bytes
  */
 record Seen(
         RoutingRequest request,
         RequestHost host,
         String path,
-        @Nullable RequestHost sni) {
+        @Nullable RequestHost sni,
+        boolean isText) {
 
     String method() {
         return request.method();
@@ -21,6 +25,11 @@ record Seen(
 
     Headers headers() {
         return request.headers();
+    }
+
+    /** The value of a header as rules compare it, without case: text by Unicode, bytes by ASCII. */
+    String lower(String value) {
+        return isText ? ByteText.ofHeader(value).toLowerCase(Locale.ROOT) : HeaderRule.asciiLower(value);
     }
 
     boolean isHttps() {

@@ -1,7 +1,7 @@
 package io.sluice.router;
 
+import io.sluice.api.ByteText;
 import io.sluice.api.Headers;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,7 +40,7 @@ final class Witness {
                 .map(path -> new RoutingRequest(
                         method,
                         host.port == PORT ? host.name : host.name + ":" + host.port,
-                        new String(path.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1),
+                        ByteText.of(path),
                         headers,
                         https ? sni.name : null,
                         https ? "https" : "http",
@@ -105,7 +105,7 @@ final class Witness {
                 return null;
             }
             if (!headers.contains(name)) {
-                headers.add(name, both.get());
+                headers.add(name, ByteText.of(both.get()));
             }
         }
         return headers;

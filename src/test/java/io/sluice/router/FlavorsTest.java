@@ -93,6 +93,69 @@ class FlavorsTest {
         assertThat(match(COMPATIBLE, route, request)).isEmpty();
     }
 
+    /** Kong lowers what the file says letter by letter in ASCII, what a request says by Unicode, in the default flavor alone. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "é      | é  | true  | true",
+                "é      | É  | false | true",
+                "É      | É  | true  | false",
+                "Xé     | xé | true  | true",
+                "~*^.$  | é  | false | true",
+                "~*é    | xé | true  | true",
+                "~*^..$ | é  | true  | false",
+            })
+    void headersAreBytesOrText(String value, String sent, boolean traditional, boolean compatible) {
+        String route = "{'headers': {'x-a': ['" + value + "']}}";
+        RoutingRequest request = withHeaders(Headers.of("X-A", Vectors.bytes(sent)));
+
+        assertThat(match(TRADITIONAL, route, request).isPresent()).isEqualTo(traditional);
+        assertThat(match(COMPATIBLE, route, request).isPresent()).isEqualTo(compatible);
+    }
+
+    /** In the default flavor nothing is found for a request that holds such bytes where any route looks, be it another one. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'paths': ['/']}                                     | X-A | true  | true",
+                "{'paths': ['/']}, {'headers': {'x-b': ['1']}}        | X-A | true  | true",
+                "{'paths': ['/']}, {'headers': {'x-a': ['1']}}        | X-A | true  | false",
+                "{'paths': ['/']}, {'hosts': ['a.test']}              | X-A | true  | true",
+                "{'headers': {'x-b': ['1', '2']}}                     | X-A | false | false",
+            })
+    void bytesThatAreNoTextHurtWhereARouteLooks(String routes, String header, boolean traditional, boolean compatible) {
+        RoutingRequest request = withHeaders(Headers.of("X-Own", "1", header, "\u00ff"));
+
+        assertThat(match(TRADITIONAL, routes, request).isPresent()).isEqualTo(traditional);
+        assertThat(match(COMPATIBLE, routes, request).isPresent()).isEqualTo(compatible);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'methods': ['GET']}                       | true  | ",
+                "{'methods': ['GET']}, {'paths': ['/q']}    | false | the path, once it is decoded,",
+                "{'methods': ['GET']}, {'hosts': ['h']}     | false | the Host",
+                "{'methods': ['GET']}, {'headers': {'x-a': ['1']}} | false | the header X-A",
+            })
+    void whatCannotBeReadIsNamed(String routes, boolean matches, String unreadable) {
+        Router router = Router.compile(
+                Vectors.routes(JsonMapper.shared().readTree("[" + routes.replace('\'', '"') + "]")), COMPATIBLE);
+        String bytes = "\u00ff";
+        RoutingRequest request =
+                new RoutingRequest("GET", bytes, "/" + bytes, Headers.of("X-A", bytes), null, "http", 80);
+
+        assertThat(router.match(request).isPresent()).isEqualTo(matches);
+        assertThat(router.unreadable(request).orElse(null)).isEqualTo(unreadable);
+    }
+
+    private static RoutingRequest withHeaders(Headers headers) {
+        return new RoutingRequest("GET", "x", "/x/b", headers, null, "http", 8000);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -71,14 +71,14 @@ class IndexPropertyTest {
     }
 
     private static Optional<RouteMatch> scan(List<Candidate> byRank, RoutingRequest request, Flavor flavor) {
-        return seen(request, flavor)
+        return seen(byRank, request, flavor)
                 .flatMap(seen -> byRank.stream()
                         .filter(candidate -> candidate.matches(seen))
                         .findFirst()
                         .map(winner -> winner.match(seen)));
     }
 
-    private static Optional<Seen> seen(RoutingRequest request, Flavor flavor) {
+    private static Optional<Seen> seen(List<Candidate> byRank, RoutingRequest request, Flavor flavor) {
         String sni = request.sni();
         return switch (flavor) {
             case Flavor.Traditional _ ->
@@ -86,14 +86,17 @@ class IndexPropertyTest {
                         request,
                         RequestHost.traditional(request.host(), request.scheme().equals("https") ? 443 : 80),
                         request.path(),
-                        sni == null ? null : RequestHost.named(sni)));
+                        sni == null ? null : RequestHost.named(sni),
+                        false));
             case Flavor.Compatible _ ->
-                ByteText.decode(request.path())
-                        .map(path -> new Seen(
+                LookedAt.by(byRank).notText(request) != null
+                        ? Optional.empty()
+                        : Optional.of(new Seen(
                                 request,
                                 RequestHost.compatible(request.host(), request.listenerPort()),
-                                path,
-                                sni == null ? null : RequestHost.named(sni.toLowerCase(Locale.ROOT))));
+                                ByteText.ofHeader(request.path()),
+                                sni == null ? null : RequestHost.named(sni.toLowerCase(Locale.ROOT)),
+                                true));
         };
     }
 }

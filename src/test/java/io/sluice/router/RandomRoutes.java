@@ -72,8 +72,8 @@ final class RandomRoutes {
     };
     private static final String[] METHODS = {"GET", "POST", "PUT", "PURGE"};
     private static final String[] NAMES = {"X-A", "x-b", "Version"};
-    private static final String[] VALUES = {"1", "2", "Beta", "~*^v\\d", "~*b", "~*BETA"};
-    private static final String[] ASKED_VALUES = {"1", "2", "beta", "v7", "V1", "none"};
+    private static final String[] VALUES = {"1", "2", "Beta", "bé", "~*^v\\d", "~*b", "~*BETA"};
+    private static final String[] ASKED_VALUES = {"1", "2", "beta", "v7", "V1", "none", "BÉ", "bé"};
     private static final String[] SNIS = {"a.test", "b.test.", "*.test", "a.*"};
     private static final String[] ADDRESSES = {"10.0.0.1", "10.0.0.0/8", "::1"};
 
@@ -159,7 +159,7 @@ final class RandomRoutes {
     RoutingRequest request() {
         Headers headers = new Headers();
         for (int i = random.nextInt(4); i > 0; i--) {
-            headers.add(oneIn(2) ? one(NAMES) : one(NAMES).toUpperCase(Locale.ROOT), one(ASKED_VALUES));
+            headers.add(oneIn(2) ? one(NAMES) : one(NAMES).toUpperCase(Locale.ROOT), Vectors.bytes(one(ASKED_VALUES)));
         }
         return new RoutingRequest(
                 one(METHODS),
