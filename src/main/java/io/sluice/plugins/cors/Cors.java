@@ -60,8 +60,13 @@ final class Cors implements Plugin {
     private static boolean isPreflight(Exchange exchange) {
         Headers headers = exchange.received().headers();
         return exchange.received().method().equals("OPTIONS")
-                && !headers.first("Origin").orElse("").isEmpty()
+                && origin(headers).isPresent()
                 && headers.contains("Access-Control-Request-Method");
+    }
+
+    /** An empty one is none. */
+    private static Optional<String> origin(Headers request) {
+        return request.first("Origin").filter(origin -> !origin.isEmpty());
     }
 
     private Reply preflight(Headers request) {
@@ -90,7 +95,7 @@ final class Cors implements Plugin {
     @Override
     public void headerFilter(Exchange exchange, ResponseHead head) {
         Headers request = exchange.received().headers();
-        if (exchange.get(preflight).isPresent() || !(request.contains("Origin") || config.allowOriginAbsent())) {
+        if (exchange.get(preflight).isPresent() || !(origin(request).isPresent() || config.allowOriginAbsent())) {
             return;
         }
         allow(request, head.headers());
@@ -101,7 +106,7 @@ final class Cors implements Plugin {
 
     /** Who may read the response, with or without credentials; a wildcard and credentials do not go together. */
     private void allow(Headers request, Headers response) {
-        Optional<String> origin = request.first("Origin");
+        Optional<String> origin = origin(request);
         Origins.Verdict verdict = origins.judge(origin);
         boolean echoes = config.credentials() && verdict.any() && origin.isPresent();
         Optional<String> allowed = echoes ? origin : verdict.allowed();

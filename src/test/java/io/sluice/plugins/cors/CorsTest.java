@@ -165,11 +165,24 @@ class CorsTest {
     void withoutAnOriginNothingIsAddedIfSoConfigured() throws Exception {
         String config = "{allow_origin_absent: false, exposed_headers: [E, f]}";
 
-        assertThat(brief(send(config, request("GET", "-"), new Headers()).reply()))
-                .isEmpty();
+        for (String none : new String[] {"-", ""}) {
+            assertThat(brief(send(config, request("GET", none), new Headers()).reply()))
+                    .as("origin '%s'", none)
+                    .isEmpty();
+        }
         assertThat(brief(send(config, request("GET", "http://a.test"), new Headers())
                         .reply()))
                 .isEqualTo("expose=E,f origin=*");
+    }
+
+    @Test
+    void anEmptyOriginIsNone() throws Exception {
+        assertThat(brief(send("{credentials: true}", request("GET", ""), new Headers())
+                        .reply()))
+                .isEqualTo("origin=*");
+        assertThat(brief(send("{origins: [http://a.test, '*']}", request("GET", ""), new Headers())
+                        .reply()))
+                .isEqualTo("vary=Origin");
     }
 
     @Test
