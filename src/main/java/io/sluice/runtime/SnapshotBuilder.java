@@ -14,15 +14,19 @@ import io.sluice.router.Flavor;
 import io.sluice.router.Router;
 import io.sluice.runtime.Unhosted.Skipped;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a snapshot from a declaration, all or nothing: what fails is reported, and what was opened is closed again. */
 public final class SnapshotBuilder {
+
+    private static final Set<String> HTTP = Set.of("http", "https", "grpc", "grpcs", "ws", "wss");
 
     private final PluginCatalog catalog;
     private final HostServices host;
@@ -48,11 +52,16 @@ public final class SnapshotBuilder {
     public Built build(Declaration declaration) {
         Building building = new Building(declaration);
         for (PluginEntry entry : declaration.plugins()) {
-            if (entry.enabled()) {
+            if (entry.enabled() && isForHttp(entry)) {
                 building.add(entry);
             }
         }
         return building.end();
+    }
+
+    /** Kong passes over an entry for streams alone; otherwise an entry's protocols choose no requests. */
+    private static boolean isForHttp(PluginEntry entry) {
+        return entry.protocols().isEmpty() || !Collections.disjoint(entry.protocols(), HTTP);
     }
 
     /** One declaration on its way to a snapshot. */

@@ -121,6 +121,28 @@ class UnhostedTest {
         assertThat(answer(built, "/?apikey=eves").status).isEqualTo(200);
     }
 
+    /** Kong's loader passes over an entry none of whose protocols is one of HTTP's. */
+    @Test
+    void anEntryForStreamsAloneIsNoneOfHttps() throws IOException {
+        SnapshotBuilder.Built built = build("""
+                _format_version: "3.0"
+                plugins:
+                  - {name: ip-restriction, protocols: [tcp, tls, udp], config: {deny: [127.0.0.1], status: 418}}
+                  - {name: tcp-log, protocols: [tcp], config: {host: log.test, port: 1}}
+                routes:
+                  - name: r
+                    paths: [/in]
+                    plugins: [{name: request-termination, config: {status_code: 200, message: in}}]
+                  - name: mixed
+                    paths: [/mixed]
+                    plugins:
+                      - {name: ip-restriction, protocols: [https, tcp], config: {deny: [127.0.0.1], status: 418}}
+                """, Unhosted.REFUSED);
+
+        assertThat(answer(built, "/in").text()).contains("\"message\":\"in\"");
+        assertThat(answer(built, "/mixed").status).isEqualTo(418);
+    }
+
     private static SnapshotBuilder.Built build(String file, Unhosted unhosted) {
         return build(CATALOG, file, unhosted);
     }
