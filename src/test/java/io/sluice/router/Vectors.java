@@ -16,11 +16,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads the recorded answers of Kong's router. */
-final class Vectors {
+public final class Vectors {
 
     private Vectors() {}
 
-    static JsonNode read(String name) {
+    public static JsonNode read(String name) {
         try (InputStream in = Vectors.class.getResourceAsStream("/vectors/" + name)) {
             return JsonMapper.shared().readTree(in);
         } catch (java.io.IOException e) {
@@ -28,7 +28,7 @@ final class Vectors {
         }
     }
 
-    static List<Route> routes(JsonNode routes) {
+    public static List<Route> routes(JsonNode routes) {
         List<Route> all = new ArrayList<>();
         routes.forEach(r -> all.add(route(r)));
         return all;
@@ -50,7 +50,7 @@ final class Vectors {
                 set(r.path("snis")),
                 endpoints(r.path("sources")),
                 endpoints(r.path("destinations")),
-                426,
+                r.path("https_redirect_status_code").asInt(426),
                 r.path("regex_priority").asInt(0),
                 r.path("strip_path").asBoolean(false),
                 r.path("path_handling").asString("v0"),
@@ -92,7 +92,7 @@ final class Vectors {
                 Set.of());
     }
 
-    static Headers headers(JsonNode node) {
+    public static Headers headers(JsonNode node) {
         Headers headers = new Headers();
         if (node.isArray()) {
             node.forEach(h -> headers.add(h.get(0).asString(), h.get(1).asString()));
@@ -109,13 +109,13 @@ final class Vectors {
     }
 
     /** As bytes in ISO-8859-1 characters, the way a server hands them on. */
-    static String bytes(String text) {
+    public static String bytes(String text) {
         return text.startsWith("latin1:")
                 ? text.substring("latin1:".length())
                 : new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 
-    static List<String> strings(JsonNode list) {
+    public static List<String> strings(JsonNode list) {
         List<String> all = new ArrayList<>();
         list.forEach(v -> all.add(v.asString()));
         return all;
