@@ -143,6 +143,25 @@ class UnhostedTest {
         assertThat(answer(built, "/mixed").status).isEqualTo(418);
     }
 
+    @Test
+    void aDisabledEntryIsAsIfAbsentAndOneThatAppliesReplacesTheOthersWhole() throws IOException {
+        SnapshotBuilder.Built built = build("""
+                _format_version: "3.0"
+                plugins: [{name: request-termination, config: {status_code: 418, message: global}}]
+                routes:
+                  - name: disabled
+                    paths: [/disabled]
+                    plugins: [{name: request-termination, enabled: false, config: {status_code: 200}}]
+                  - name: own
+                    paths: [/own]
+                    plugins: [{name: request-termination, instance_name: other, config: {status_code: 404}}]
+                """, Unhosted.REFUSED);
+
+        assertThat(answer(built, "/disabled").text()).contains("\"message\":\"global\"");
+        assertThat(answer(built, "/own").status).isEqualTo(404);
+        assertThat(answer(built, "/own").text()).contains("\"message\":\"Not found\"");
+    }
+
     private static SnapshotBuilder.Built build(String file, Unhosted unhosted) {
         return build(CATALOG, file, unhosted);
     }

@@ -42,7 +42,7 @@ public final class FakeHost implements PluginEnv, Producers {
 
     public final List<ProducerSpec> leased = new ArrayList<>();
     public final List<String> announced = new ArrayList<>();
-    public final List<RecordTemplate> sent = new ArrayList<>();
+    public final List<RecordTemplate> sent;
     /** By their ids. */
     public final Map<String, Certificate> certificates = new HashMap<>();
 
@@ -63,6 +63,7 @@ public final class FakeHost implements PluginEnv, Producers {
 
     /** {@code outcomes} says what becomes of a record, by its topic. */
     public FakeHost(HostLimits limits, Function<String, SendOutcome> outcomes) {
+        this.sent = new ArrayList<>();
         this.limits = limits;
         this.outcomes = outcomes;
         this.metrics = new FakeMetrics();
@@ -70,8 +71,9 @@ public final class FakeHost implements PluginEnv, Producers {
         this.counters = new MemoryCounters(clock);
     }
 
-    /** What {@code host} offers to another of its entries: they share its consumers, counters, metrics and clock. */
+    /** What {@code host} offers to another of its entries: they share its consumers, counters, metrics, clock, and what was sent. */
     private FakeHost(FakeHost host, Entry entry) {
+        this.sent = host.sent;
         this.limits = host.limits;
         this.outcomes = host.outcomes;
         this.metrics = host.metrics;
