@@ -78,7 +78,7 @@ class AfterTheMatchTest {
         new Gateway(
                         new Snapshot(router, List.of()),
                         PROXY,
-                        new Gateway.AnswerStyle(GatewayHeaders.DEFAULT, "text/plain"),
+                        new Gateway.AnswerStyle(GatewayHeaders.DEFAULT, "text/plain", TextCharset.NONE),
                         Duration.ofSeconds(1),
                         List.of())
                 .handle(request, answer);
