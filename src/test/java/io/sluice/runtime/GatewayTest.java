@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.api.Completion;
 import io.sluice.api.Exchange;
+import io.sluice.api.Handshake;
 import io.sluice.api.Plugin;
 import io.sluice.api.PluginEnv;
 import io.sluice.api.Reply;
@@ -88,6 +89,28 @@ class GatewayTest {
                         "first log 200",
                         "answers log 200",
                         "last log 200");
+    }
+
+    @Test
+    void ofEqualPrioritiesTheNameThatIsLastByTheAlphabetGoesFirst() throws IOException {
+        add("b", 5, null, new Recording("b"));
+        add("c", 5, ROUTE, new Recording("c"));
+        add("a", 5, null, new Recording("a"));
+
+        send("GET", "/hit");
+
+        assertThat(calls.stream().filter(call -> call.endsWith("access")))
+                .containsExactly("c access", "b access", "a access");
+    }
+
+    @Test
+    void onlyGlobalPluginsSeeAHandshake() throws Exception {
+        add("global", 1, null, new Recording("global"));
+        add("scoped", 2, ROUTE, new Recording("scoped"));
+
+        gateway().handshake(new Handshake("a.test"));
+
+        assertThat(calls).containsExactly("global certificate a.test");
     }
 
     @Test
@@ -278,6 +301,11 @@ class GatewayTest {
 
         Recording(String name) {
             this.name = name;
+        }
+
+        @Override
+        public void certificate(Handshake handshake) {
+            calls.add(name + " certificate " + handshake.sni());
         }
 
         @Override
