@@ -25,6 +25,9 @@ final class SchemaProblems {
 
     private static final String NULL = "required field missing: null is no value here";
 
+    /** Keywords beside which others would only say the same of a value. */
+    private static final Set<String> SAYS_IT_ALL = Set.of("type", "minLength");
+
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{?[A-Za-z_][A-Za-z0-9_]*");
 
     private final Document document;
@@ -50,14 +53,14 @@ final class SchemaProblems {
                 .filter(e -> whole || !e.getKeyword().equals("required"))
                 .filter(e -> !unknown.contains(e.getInstanceLocation().toString()))
                 .toList();
-        Set<String> mistyped = errors.stream()
-                .filter(e -> e.getKeyword().equals("type"))
+        Set<String> said = errors.stream()
+                .filter(e -> SAYS_IT_ALL.contains(e.getKeyword()))
                 .map(e -> e.getInstanceLocation().toString())
                 .collect(Collectors.toSet());
         for (Error error : errors) {
-            if (!error.getKeyword().equals("type")
-                    && mistyped.contains(error.getInstanceLocation().toString())) {
-                continue; // the type says it all
+            if (!SAYS_IT_ALL.contains(error.getKeyword())
+                    && said.contains(error.getInstanceLocation().toString())) {
+                continue;
             }
             report(schema, error, value, base);
         }
