@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -97,7 +98,7 @@ final class Load {
             if (head < 0) {
                 continue;
             }
-            int field = text.toLowerCase().indexOf("content-length: ");
+            int field = text.toLowerCase(Locale.ROOT).indexOf("content-length: ");
             int body = field < 0 || field > head
                     ? 0
                     : Integer.parseInt(text.substring(field + 16, text.indexOf('\r', field)).strip());

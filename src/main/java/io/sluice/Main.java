@@ -1,6 +1,7 @@
 package io.sluice;
 
 import io.sluice.cli.Sluice;
+import java.util.Locale;
 
 /** The entry of the program. */
 public final class Main {
@@ -8,6 +9,9 @@ public final class Main {
     private Main() {}
 
     static void main(String[] args) {
+        // nothing here is said in another language, and libraries that ask for the locale go wrong in some (Kafka in
+        // Turkish)
+        Locale.setDefault(Locale.ENGLISH);
         // before the first logger: the JDK's own manager takes all handlers away as soon as a stop begins
         System.setProperty("java.util.logging.manager", "io.sluice.observe.LoggingUntilExit");
         System.exit(Sluice.run(args));

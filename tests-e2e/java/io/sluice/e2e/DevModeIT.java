@@ -33,9 +33,11 @@ class DevModeIT {
     }
 
     @Test
-    void aFileWithoutTopicsIsServedToo() throws Exception {
+    void aFileWithoutTopicsIsServedTooAndInEveryLocale() throws Exception {
         String file = "_format_version: '3.0'\nroutes: [{name: r, paths: [/]}]\n";
-        try (GatewayProcess gateway = GatewayProcess.serve(file, Map.of(), "--dev", "--kafka-port", "0")) {
+        Map<String, String> turkish =
+                Map.of("JDK_JAVA_OPTIONS", "-Duser.language=tr -Duser.country=TR"); // the broker's, too
+        try (GatewayProcess gateway = GatewayProcess.serve(file, turkish, "--dev", "--kafka-port", "0")) {
             assertThat(Http.get(gateway.proxyPort(), "/").status()).isEqualTo(503);
             assertThat(gateway.stop()).isZero();
             assertThat(String.join("\n", gateway.output())).doesNotContain("Exception");

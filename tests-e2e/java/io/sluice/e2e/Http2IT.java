@@ -20,7 +20,7 @@ class Http2IT {
                         _format_version: "3.0"
                         services:
                         - name: echo
-                          url: http://127.0.0.1:%d
+                          url: http://127.0.0.1:%s
                           routes:
                           - name: all
                             paths: [/]

@@ -143,7 +143,7 @@ final class ProblemReport {
         StringBuilder out = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
             if (INVISIBLE.contains((byte) Character.getType(c))) {
-                out.append(String.format("\\u%04x", c));
+                out.append(String.format(Locale.ROOT, "\\u%04x", c));
             } else {
                 out.appendCodePoint(c);
             }

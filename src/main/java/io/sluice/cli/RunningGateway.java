@@ -35,8 +35,6 @@ import io.sluice.upstream.Proxy;
 import io.sluice.upstream.TrustAnyone;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -168,7 +166,9 @@ final class RunningGateway {
                 Clock.systemUTC(),
                 settings.limits(),
                 new PluginEnv.Node(
-                        UUID.randomUUID(), hostname(), ProcessHandle.current().pid()));
+                        UUID.randomUUID(),
+                        HostName.get(),
+                        ProcessHandle.current().pid()));
         SnapshotBuilder.Built built =
                 new SnapshotBuilder(catalog, host, Wiring.flavor(settings), unhosted).build(declaration);
         if (built.snapshot().isEmpty()) {
@@ -188,14 +188,6 @@ final class RunningGateway {
                     skipped.guards());
         }
         return built;
-    }
-
-    private static String hostname() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException _) {
-            return "localhost";
-        }
     }
 
     private Gateway gateway(Snapshot snapshot) {

@@ -102,7 +102,10 @@ final class YamlText {
                     if (isPrintable(c)) {
                         quoted.appendCodePoint(c);
                     } else {
-                        quoted.append(c > 0xffff ? String.format("\\U%08x", c) : String.format("\\u%04x", c));
+                        quoted.append(
+                                c > 0xffff
+                                        ? String.format(Locale.ROOT, "\\U%08x", c)
+                                        : String.format(Locale.ROOT, "\\u%04x", c));
                     }
                 }
             }

@@ -48,7 +48,7 @@ class PluginGuideTest {
             import java.time.*;
             import java.time.temporal.ChronoUnit;
             import java.util.*;
-            final class Snippet%d {
+            final class Snippet%s {
                 void run(Exchange exchange, PluginEnv env, Completion completion, KafkaProducerConfig config) throws Exception {
             %s
                 }

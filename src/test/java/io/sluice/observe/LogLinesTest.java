@@ -14,9 +14,14 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.TimeZone;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whatever a client sends, an event is one line. */
 class LogLinesTest {
@@ -61,6 +66,38 @@ class LogLinesTest {
                 .isEqualTo("127.0.0.1 - - [23/Nov/2026:06:33:04 +0000] \"POST /a?b HTTP/1.1\" 200 26"
                         + " \"a\\x0D\\x0Ab\\x1B[31m\\x22c\\x5Cd\\x28e\\x85f\\x00\" \"curl\\xE9\""
                         + " kong_request_id: \"0123456789abcdef0123456789abcdef\"\n");
+    }
+
+    @Tag("clock")
+    @ParameterizedTest
+    @CsvSource({
+        "2026-12-01T05:19:11.004Z, 01/Dec/2026:05:19:11 +0000",
+        "2028-02-29T23:59:59.999Z, 29/Feb/2028:23:59:59 +0000",
+        "2027-01-01T00:00:00.000Z, 01/Jan/2027:00:00:00 +0000",
+        "2027-09-09T06:00:00.010Z, 09/Sep/2027:06:00:00 +0000",
+    })
+    void timesAreInUtcAndEnglishInEveryZoneAndLocale(Instant at, String accessTime) {
+        Locale usual = Locale.getDefault();
+        TimeZone zone = TimeZone.getDefault();
+        try {
+            TimeZone.setDefault(TimeZone.getTimeZone("Asia/Kolkata"));
+            for (String tag : List.of("tr-TR", "en-GB", "ar-EG-u-nu-arab", "th-TH-u-ca-buddhist-nu-thai")) {
+                Locale.setDefault(Locale.forLanguageTag(tag));
+                LogRecord event = new LogRecord(Level.INFO, "listening");
+                event.setLoggerName("sluice.server");
+                event.setInstant(at);
+                ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+                new AccessLog(out, false).completed(exchange(new FakeRequest("GET", "/")), completion(at));
+
+                assertThat(out.toString(StandardCharsets.UTF_8)).contains(" - - [" + accessTime + "] ");
+                assertThat(new LineFormat().format(event))
+                        .startsWith(at.toString().substring(0, 19) + ".");
+            }
+        } finally {
+            Locale.setDefault(usual);
+            TimeZone.setDefault(zone);
+        }
     }
 
     @Test
@@ -113,9 +150,17 @@ class LogLinesTest {
         return completion(status, 26);
     }
 
+    private static Completion completion(Instant at) {
+        return completion(at, 200, 26);
+    }
+
     private static Completion completion(int status, long bodyBytes) {
+        return completion(Instant.parse("2026-11-23T06:33:04Z"), status, bodyBytes);
+    }
+
+    private static Completion completion(Instant at, int status, long bodyBytes) {
         return new Completion(
-                Instant.parse("2026-11-23T06:33:04Z"),
+                at,
                 status,
                 Headers.of("Content-Length", "26"),
                 10,

@@ -18,11 +18,13 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What Date says at a given time, in both versions of HTTP, whatever day it is for whoever runs this. */
+@Tag("clock")
 class DateHeaderTest {
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);

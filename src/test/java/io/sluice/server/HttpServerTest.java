@@ -19,6 +19,7 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -214,7 +215,7 @@ class HttpServerTest {
                     .as("nothing that was refused, and nothing behind it, has an effect")
                     .isEmpty();
             assertThat(answers.split("HTTP/1\\.1 ", -1)).as("one answer alone").hasSize(2);
-            assertThat(answers.toLowerCase())
+            assertThat(answers.toLowerCase(Locale.ROOT))
                     .contains("connection: close")
                     .contains("x-kong-request-id")
                     .contains("server: sluice/");
@@ -275,7 +276,9 @@ class HttpServerTest {
         String answer = exchange("POST /p HTTP/1.0\r\nContent-Length: 2\r\n\r\nhi");
 
         assertThat(answer).startsWith("HTTP/1.1 200").contains("v=1.0 body=hi").contains("Content-Length:");
-        assertThat(answer.toLowerCase()).contains("connection: close").doesNotContain("transfer-encoding");
+        assertThat(answer.toLowerCase(Locale.ROOT))
+                .contains("connection: close")
+                .doesNotContain("transfer-encoding");
     }
 
     @Test
@@ -283,7 +286,7 @@ class HttpServerTest {
         String answer = exchange("HEAD /p HTTP/1.1\r\nHost: h\r\n\r\n" + CANARY);
 
         String first = answer.substring(0, answer.indexOf("\r\n\r\n"));
-        assertThat(first.toLowerCase()).contains("content-length: ").doesNotContain("content-length: 0");
+        assertThat(first.toLowerCase(Locale.ROOT)).contains("content-length: ").doesNotContain("content-length: 0");
         assertThat(answer.substring(first.length() + 4)).startsWith("HTTP/1.1 200");
     }
 
@@ -428,7 +431,7 @@ class HttpServerTest {
             String answer = busy.rest();
             stopping.join();
             assertThat(answer).startsWith("HTTP/1.1 200");
-            assertThat(answer.toLowerCase()).contains("connection: close");
+            assertThat(answer.toLowerCase(Locale.ROOT)).contains("connection: close");
             assertThat(idle.rest()).isEmpty();
         }
     }

@@ -31,11 +31,11 @@ class ProxySoakIT {
     private static final String FILE = """
             _format_version: '3.0'
             services:
-            - {name: plain, host: 127.0.0.1, port: %d, retries: 1, routes: [
+            - {name: plain, host: 127.0.0.1, port: %s, retries: 1, routes: [
                 {name: p, paths: [/p], strip_path: false},
                 {name: pr, paths: [/pr], strip_path: false, request_buffering: false},
                 {name: pb, paths: [/pb], strip_path: false, request_buffering: false, response_buffering: false}]}
-            - {name: tls, host: 127.0.0.1, port: %d, protocol: https, retries: 1, routes: [
+            - {name: tls, host: 127.0.0.1, port: %s, protocol: https, retries: 1, routes: [
                 {name: t, paths: [/t], strip_path: false},
                 {name: tb, paths: [/tb], strip_path: false, request_buffering: false, response_buffering: false}]}
             """;

@@ -22,8 +22,8 @@ final class StartupCache {
     private static final String FILE = """
             _format_version: '3.0'
             services:
-            - {name: plain, host: 127.0.0.1, port: %d, routes: [{name: plain, paths: [/plain]}]}
-            - {name: tls, host: 127.0.0.1, port: %d, protocol: https, routes: [{name: tls, paths: [/tls]}]}
+            - {name: plain, host: 127.0.0.1, port: %s, routes: [{name: plain, paths: [/plain]}]}
+            - {name: tls, host: 127.0.0.1, port: %s, protocol: https, routes: [{name: tls, paths: [/tls]}]}
             """;
 
     private StartupCache() {}

@@ -7,6 +7,7 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -27,6 +28,7 @@ public final class BrokerMain {
     private BrokerMain() {}
 
     public static void main(String[] args) throws Exception {
+        Locale.setDefault(Locale.ENGLISH); // in Turkish Kafka makes another word of "classic", and does not start
         for (String signal : List.of("INT", "HUP")) {
             sun.misc.Signal.handle(new sun.misc.Signal(signal), ignored -> {});
         }

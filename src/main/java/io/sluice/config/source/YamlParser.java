@@ -100,7 +100,7 @@ final class YamlParser {
             add(
                     "yaml-syntax",
                     new Place(file, at.line(), at.column()),
-                    FAILED + "a control character, " + String.format("U+%04X", e.getCodePoint())
+                    FAILED + "a control character, " + String.format(Locale.ROOT, "U+%04X", e.getCodePoint())
                             + "; write it as an escape in double quotes");
         } catch (TooMuch e) {
             add("yaml-limit", place(e.node), text(e.getMessage()));

@@ -20,11 +20,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Windows, counts, headers and refusals; whom is counted for is {@link LimitByTest}, what lint says {@link ChecksTest}. */
+@Tag("clock")
 class RateLimitingTest {
 
     private static final String NAME = "rate-limiting";
