@@ -40,10 +40,10 @@ class GatewayExampleIT {
             assertThat(alice.headers())
                     .containsEntry("ratelimit-remaining", "4")
                     .containsKey("x-kong-upstream-latency");
-            for (int i = 0; i < 4; i++) {
-                get(gateway, "/status", "apikey", "alice-key");
-            }
-            assertThat(get(gateway, "/status", "apikey", "alice-key").status()).isEqualTo(429);
+            int others = others(gateway);
+            assertThat(others)
+                    .as("the sixth is refused, or of a minute that begins meanwhile the sixth")
+                    .isBetween(5, 10);
 
             Http.Answer sent = post(gateway, "{\"order\":1}");
             assertThat(sent.status()).isEqualTo(200);
@@ -56,7 +56,7 @@ class GatewayExampleIT {
                     () -> gateway.output().stream()
                                     .filter(line -> line.startsWith("access-log-0@"))
                                     .count()
-                            == 10);
+                            == 5 + others);
             String event = lineAfter(gateway, "events-0@0");
             assertThat(event).contains("\"x-consumer-username\":\"bob\"").doesNotContain("bob-key");
             assertThat(lineAfter(gateway, "access-log-0@2"))
@@ -65,6 +65,15 @@ class GatewayExampleIT {
                     .doesNotContain("alice-key");
             assertThat(gateway.stop()).isZero();
         }
+    }
+
+    /** How many more requests alice sends until one is refused. */
+    private static int others(GatewayProcess gateway) throws IOException {
+        int sent = 1;
+        while (get(gateway, "/status", "apikey", "alice-key").status() != 429 && sent < 20) {
+            sent++;
+        }
+        return sent;
     }
 
     private static Http.Answer get(GatewayProcess gateway, String path, String header, String value)
