@@ -13,9 +13,9 @@ export JAVA_HOME := $(JDK)
 export MAVEN_OPTS := --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED $(MAVEN_OPTS)
 
 # Maven says only what is wrong: its own -q would leave out the warnings that stop the compiler.
-build run lint fmt check docs schemas broker bench bench-proxy bench-router h2spec: export MAVEN_OPTS += -Dorg.slf4j.simpleLogger.defaultLogLevel=warn
+build run lint fmt check docs schemas broker bench bench-proxy bench-router h2spec clocks: export MAVEN_OPTS += -Dorg.slf4j.simpleLogger.defaultLogLevel=warn
 
-.PHONY: help build run lint test e2e fmt check docs schemas soak fuzz lsp h2spec router-property bench bench-proxy bench-router clean jdk broker
+.PHONY: help build run lint test e2e fmt check docs schemas soak fuzz lsp h2spec router-property bench bench-proxy bench-router clocks clean jdk broker
 
 help: ## this list
 	@echo "Sluice: HTTP requests into Kafka records, from a Kong file."
@@ -101,6 +101,10 @@ router-property: jdk ## compare the router's index with a plain scan; ROUNDS=100
 
 h2spec: build ## run the conformance suite of HTTP/2, if it is there (h2spec on the PATH)
 	@bench/h2spec
+
+clocks: build ## unit tests and quickstart on other days, in other zones and locales (faketime; an hour); ARGS="--quickstart turkish" for some
+	$(MVN) $(MFLAGS) test-compile surefire:test failsafe:integration-test -Dtest=DateHeaderTest -Dit.test=ClocksIT -Dclocks.until=0
+	@MVN="$(MVN)" tools/clocks $(ARGS)
 
 clean: ## remove what was built
 	rm -rf target broker/target bench/router/target
