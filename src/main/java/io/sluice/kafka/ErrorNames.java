@@ -3,6 +3,7 @@ package io.sluice.kafka;
 import io.sluice.api.produce.SendOutcome;
 import java.util.Map;
 import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.LeaderNotAvailableException;
 import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -31,8 +32,11 @@ final class ErrorNames {
 
     private ErrorNames() {}
 
-    /** Others by the name of their class. */
+    /** Others by the name of their class; what a client says that can send nothing any more, by its cause. */
     static String of(Throwable error) {
+        if (error.getClass() == KafkaException.class && error.getCause() instanceof KafkaException cause) {
+            return of(cause);
+        }
         String name = KONGS.get(error.getClass());
         return name != null ? name : error.getClass().getSimpleName().replaceFirst("Exception$", "");
     }
