@@ -113,7 +113,7 @@ final class Canaries {
             JsonNode rule = p.getValue();
             String at = path + "/" + p.getKey();
             if (isSecret(rule)) {
-                filled.put(p.getKey(), rule.has("enum") ? rule.at("/enum/0").asString() : plant(at));
+                filled.put(p.getKey(), rule.has("enum") ? rule.at("/enum/0").asString() : suited(p.getKey(), at));
             } else if (isSecret(rule.path("additionalProperties"))) {
                 filled.putObject(p.getKey()).put("X-Some", plant(at));
             } else if (rule.has("properties") && hasSecrets(rule)) {
@@ -129,6 +129,14 @@ final class Canaries {
             }
         });
         return filled;
+    }
+
+    /** Of hosts and urls only what looks like one is let in. */
+    private String suited(String field, String at) {
+        if (field.equals("host") || field.equals("server_name")) {
+            return word(at);
+        }
+        return field.endsWith("url") || field.endsWith("endpoint") ? "http://127.0.0.1:1/" + plant(at) : plant(at);
     }
 
     private static boolean hasSecrets(JsonNode schema) {
