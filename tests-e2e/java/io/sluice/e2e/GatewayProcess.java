@@ -78,8 +78,8 @@ public final class GatewayProcess implements AutoCloseable {
             }
         });
         boolean ended = process.waitFor(60, TimeUnit.SECONDS);
-        process.destroyForcibly();
         if (!ended) {
+            process.destroyForcibly(); // not one that has ended: that would close its output, which may still be read
             throw new AssertionError("still running after 60 s: " + List.of(arguments) + "\n" + output.join());
         }
         return new Ended(process.exitValue(), output.join());
