@@ -2,6 +2,7 @@ package io.sluice.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.sluice.api.Handler;
 import io.sluice.api.Headers;
@@ -444,9 +445,15 @@ class HttpServerTest {
             assertThatThrownBy(() -> HttpServer.start(
                             List.of(binding), ClientLimits.DEFAULT, ClientAddressSettings.DEFAULT, Duration.ZERO))
                     .isInstanceOf(HttpServer.CannotListen.class)
-                    .hasMessageStartingWith("cannot listen on 127.0.0.1:" + taken.getLocalPort()
-                            + " (proxy): "); // then in words of the system, in its language
+                    .hasMessageContaining("127.0.0.1:" + taken.getLocalPort())
+                    .hasMessageEndingWith(inUse(taken));
         }
+    }
+
+    /** The operating system's words, which are those of its locale. */
+    private static String inUse(ServerSocket taken) {
+        return catchThrowable(() -> new ServerSocket(taken.getLocalPort(), 1, InetAddress.getLoopbackAddress()))
+                .getMessage();
     }
 
     private String exchange(String request) throws IOException {
