@@ -113,6 +113,9 @@ public final class DeclarationLoader {
         }
         Elsewhere elsewhere = new Elsewhere(root, partial);
         Reporter reporter = new Reporter(document, problems, new ArrayList<>(), elsewhere);
+        if (dialect != Dialect.KONG) {
+            document.oddKeys().clear(); // decK has made texts of them
+        }
         byDialect(root, reporter);
         ServiceUrl.expandAll(root, reporter);
         new EmptyValues(file, reporter).settle(root, "");

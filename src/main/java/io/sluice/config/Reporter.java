@@ -67,9 +67,17 @@ record Reporter(Document document, Problems problems, List<Problem> unhosted, El
         unhosted.add(problem(Problem.Severity.ERROR, code, pointer, value, message, hint));
     }
 
+    /** A value as a message shows it: its beginning, and null for what may hold a password, as {@code user:password@host} does. */
+    static @Nullable String shown(@Nullable String value) {
+        if (value == null || value.indexOf('@') > value.indexOf(':') && value.indexOf(':') >= 0) {
+            return null;
+        }
+        return shortened(value);
+    }
+
     /** At most so much of a value is shown. */
-    static @Nullable String shortened(@Nullable String value) {
-        return value == null || value.length() <= LONGEST_VALUE ? value : value.substring(0, LONGEST_VALUE) + "...";
+    static String shortened(String value) {
+        return value.length() <= LONGEST_VALUE ? value : value.substring(0, LONGEST_VALUE) + "...";
     }
 
     private Problem problem(
@@ -79,7 +87,7 @@ record Reporter(Document document, Problems problems, List<Problem> unhosted, El
             @Nullable String value,
             String message,
             @Nullable String hint) {
-        String shown = document.templated().contains(pointer) ? null : shortened(value);
+        String shown = document.templated().contains(pointer) ? null : shown(value);
         return new Problem(severity, code, document.place(pointer), document.written(pointer), shown, message, hint);
     }
 }

@@ -158,6 +158,9 @@ final class RouteChecks {
     }
 
     private void path(String path, String at) {
+        if (path.isEmpty()) {
+            return; // its length is the schema's to tell
+        }
         if (!path.startsWith("/") && !path.startsWith("~/")) {
             reporter.error("bad-path", at, path, "should start with: / (fixed path) or ~/ (regex path)");
         } else if (path.contains("//")) {

@@ -64,7 +64,31 @@ final class SchemaProblems {
             }
             report(schema, error, value, base);
         }
-        return errors.isEmpty();
+        return maps(schema, base) && errors.isEmpty();
+    }
+
+    /** Whether the keys of maps are texts. */
+    private boolean maps(SchemaFile schema, String base) {
+        boolean sound = true;
+        for (String key : document.oddKeys()) {
+            String map = key.substring(0, key.lastIndexOf('/'));
+            if (!(map + "/").startsWith(base + "/")) {
+                continue;
+            }
+            JsonNode rule = schema.definitionAt(map.substring(base.length()));
+            if (rule.path("additionalProperties").isObject() && !rule.has("properties")) {
+                String name = key.substring(map.length() + 1).replace("~1", "/").replace("~0", "~");
+                add(
+                        "bad-type",
+                        document.keyPlace(key),
+                        map,
+                        name,
+                        "expected a string",
+                        "as text it needs quotes: '" + name + "'");
+                sound = false;
+            }
+        }
+        return sound;
     }
 
     private void report(SchemaFile schema, Error error, JsonNode value, String base) {
@@ -87,8 +111,14 @@ final class SchemaProblems {
         String reason = TextFormat.of(rule.at("/propertyNames/format").asString(""))
                 .flatMap(format -> format.reasonAgainst(name))
                 .orElse("invalid name: '{value}'");
-        String shown = String.valueOf(Reporter.shortened(name));
-        add("bad-name", document.keyPlace(pointer), pointer, null, reason.replace("{value}", shown), null);
+        String shown = Reporter.shown(name);
+        add(
+                "bad-name",
+                document.keyPlace(pointer),
+                pointer,
+                null,
+                reason.replace("{value}", shown == null ? "..." : shown),
+                null);
     }
 
     private static String nameOf(Error error) {
@@ -224,7 +254,7 @@ final class SchemaProblems {
         if (value.isContainer()) {
             return value.isArray() ? "a list" : "a map";
         }
-        return Reporter.shortened(value.isString() ? value.asString() : value.toString());
+        return Reporter.shown(value.isString() ? value.asString() : value.toString());
     }
 
     /** Reports rules between fields that do not hold. */

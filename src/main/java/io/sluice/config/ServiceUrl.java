@@ -17,6 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class ServiceUrl {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    /** What a schema validator can compare ends here. */
+    private static final BigDecimal BEYOND_64_BITS = BigDecimal.TWO.pow(63);
 
     private ServiceUrl() {}
 
@@ -54,6 +56,10 @@ final class ServiceUrl {
         }
         String protocol = protocol(url);
         Document document = reporter.document();
+        if (written.asString().contains("@")) { // a slash in a password makes parts of it host and port
+            List.of("protocol", "host", "port", "path")
+                    .forEach(part -> document.templated().add(pointer + "/" + part));
+        }
         put(service, "protocol", JSON.stringNode(protocol), pointer, document);
         put(service, "host", JSON.stringNode(url.host()), pointer, document);
         put(service, "port", port(url, protocol), pointer, document);
@@ -72,16 +78,18 @@ final class ServiceUrl {
     }
 
     private static JsonNode port(UrlText url, String protocol) {
-        Optional<BigDecimal> number = url.portNumber();
-        if (number.isPresent()) {
-            boolean whole = number.get().stripTrailingZeros().scale() <= 0
-                    && number.get().precision() < 10;
-            return whole ? JSON.numberNode(number.get().intValue()) : JSON.numberNode(number.get());
+        if (url.port() == null) {
+            return JSON.numberNode(protocol.equals("https") ? 443 : 80);
         }
-        if (url.port() != null) {
+        Optional<BigDecimal> number = url.portNumber().filter(port -> port.abs().compareTo(BEYOND_64_BITS) < 0);
+        if (number.isEmpty()) {
             return JSON.stringNode(url.port()); // which the schema refuses
         }
-        return JSON.numberNode(protocol.equals("https") ? 443 : 80);
+        if (number.get().stripTrailingZeros().scale() > 0) {
+            return JSON.numberNode(number.get());
+        }
+        long whole = number.get().longValue();
+        return whole == (int) whole ? JSON.numberNode((int) whole) : JSON.numberNode(whole);
     }
 
     private static void put(

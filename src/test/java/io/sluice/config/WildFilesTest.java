@@ -145,9 +145,43 @@ class WildFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://u:hush@a..b/x", "http://u:hush@/x", "http://u:hush@h:99999", "u:hush@h"})
-    void aPasswordInAUrlIsNotRepeated(String url) {
-        assertThat(Loads.load("services: [{name: s, url: '" + url + "'}]").problems())
+    @ValueSource(
+            strings = {
+                "url: 'http://u:hush@a..b/x'",
+                "url: 'http://u:hush@/x'",
+                "url: 'http://u:hush@h:99999'",
+                "url: 'u:hush@h'",
+                "url: 'http://u:hush/more@h:99/x'",
+                "url: 'hush@h'",
+                "host: 'u:hush@h'",
+                "host: 'http://u:hush@h/x'",
+                "{host: h, path: 'http://u:hush@h/x'}",
+                "{host: h, protocol: 'http://u:hush@h/x'}",
+                "{host: h, port: 'u:hush@h'}",
+                "{host: h, tags: 'u:hush@h'}"
+            })
+    void aPasswordInAUrlIsNotRepeated(String fields) {
+        String service = fields.startsWith("{") ? fields : "{" + fields + "}";
+        assertThat(Loads.load("services: [" + service + "]").problems())
+                .isNotEmpty()
+                .allSatisfy(problem -> assertThat(problem.toString()).doesNotContain("hush"));
+    }
+
+    /** Each a field of an entity or of a plugin that wants a host, a path or a name. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "routes: [{name: r, hosts: ['u:hush@h']}]",
+                "routes: [{name: r, paths: ['u:hush@h']}]",
+                "routes: [{name: r, paths: [/], headers: {'u:hush@h': [x]}}]",
+                "routes: [{name: 'u:hush@h', paths: [/]}]",
+                "upstreams: [{name: 'u:hush@h'}]",
+                "upstreams: [{name: u, targets: [{target: 'u:hush@h'}]}]",
+                "certificates: [{cert: 'u:hush@h', key: 'u:hush@h'}]",
+                "plugins: [{name: kafka-upstream, config: {bootstrap_servers: [{host: 'u:hush@h', port: 9}], topic: t}}]"
+            })
+    void norIsOneAnywhereElse(String file) {
+        assertThat(Loads.load(file).problems())
                 .isNotEmpty()
                 .allSatisfy(problem -> assertThat(problem.toString()).doesNotContain("hush"));
     }

@@ -12,6 +12,7 @@ import tools.jackson.databind.JsonNode;
  * @param file as the user named it; the first of several
  * @param values where each value starts, by JSON pointer
  * @param keys where the key of each member stands, by the member's pointer
+ * @param oddKeys pointers of members whose key is a number, a boolean or a null without quotes: texts to decK, none to Kong
  * @param templated pointers of values that come from the environment: they may be secrets
  * @param origins pointers of values that were made of others, with the pointers of those
  */
@@ -20,12 +21,19 @@ public record Document(
         JsonNode root,
         Map<String, Place> values,
         Map<String, Place> keys,
+        Set<String> oddKeys,
         Set<String> templated,
         Map<String, String> origins) {
 
     /** A document as it was written. */
-    Document(String file, JsonNode root, Map<String, Place> values, Map<String, Place> keys, Set<String> templated) {
-        this(file, root, values, keys, templated, new HashMap<>());
+    Document(
+            String file,
+            JsonNode root,
+            Map<String, Place> values,
+            Map<String, Place> keys,
+            Set<String> oddKeys,
+            Set<String> templated) {
+        this(file, root, values, keys, oddKeys, templated, new HashMap<>());
     }
 
     /** Line and column, both from 1. */

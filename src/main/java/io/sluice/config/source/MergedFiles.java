@@ -20,6 +20,7 @@ final class MergedFiles {
 
     private final Map<String, Place> values = new HashMap<>();
     private final Map<String, Place> keys = new HashMap<>();
+    private final Set<String> oddKeys = new HashSet<>();
     private final Set<String> templated = new HashSet<>();
     private final List<Problem> problems;
 
@@ -33,11 +34,12 @@ final class MergedFiles {
         MergedFiles merged = new MergedFiles(problems);
         merged.values.putAll(first.values());
         merged.keys.putAll(first.keys());
+        merged.oddKeys.addAll(first.oddKeys());
         merged.templated.addAll(first.templated());
         for (Document next : documents.subList(1, documents.size())) {
             merged.add(next.root(), "", first.root(), "", next);
         }
-        return new Document(first.file(), first.root(), merged.values, merged.keys, merged.templated);
+        return new Document(first.file(), first.root(), merged.values, merged.keys, merged.oddKeys, merged.templated);
     }
 
     /** Adds what stands at {@code from} in the next document to what stands at {@code to}. */
@@ -87,6 +89,9 @@ final class MergedFiles {
         Place key = document.keys().get(from);
         if (key != null) {
             keys.put(to, key);
+        }
+        if (document.oddKeys().contains(from)) {
+            oddKeys.add(to);
         }
         if (document.templated().contains(from)) {
             templated.add(to);

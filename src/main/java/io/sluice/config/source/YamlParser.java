@@ -53,6 +53,7 @@ final class YamlParser {
     private final List<Problem> problems;
     private final Map<String, Place> values = new HashMap<>();
     private final Map<String, Place> keys = new HashMap<>();
+    private final Set<String> oddKeys = new HashSet<>();
     private final Set<String> templated = new HashSet<>();
     private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     private int nodes;
@@ -92,7 +93,7 @@ final class YamlParser {
                 return null;
             }
             JsonNode tree = convert(mapping, "", 0);
-            return new Document(file, tree, values, keys, templated);
+            return new Document(file, tree, values, keys, oddKeys, templated);
         } catch (MarkedYamlEngineException e) {
             Place place = mark(e).map(this::place).orElse(Place.of(file));
             add("yaml-syntax", place, FAILED + sentence(e));
@@ -217,7 +218,7 @@ final class YamlParser {
                 duplicate(name, child, before, tuple.getKeyNode());
                 continue;
             }
-            keys.put(child, place(tuple.getKeyNode()));
+            note(tuple.getKeyNode(), child);
             object.set(name, convert(tuple.getValueNode(), child, depth + 1));
         }
         for (NodeTuple tuple : mapping.getValue()) {
@@ -252,7 +253,7 @@ final class YamlParser {
             String name = key(tuple.getKeyNode());
             String child = pointer + "/" + Document.escape(name);
             if (!into.has(name)) {
-                keys.put(child, place(tuple.getKeyNode()));
+                note(tuple.getKeyNode(), child);
                 into.set(name, convert(tuple.getValueNode(), child, depth + 1));
             }
         }
@@ -263,6 +264,13 @@ final class YamlParser {
             return scalar.getValue();
         }
         throw new TooMuch(key, "expected a plain key");
+    }
+
+    private void note(Node key, String pointer) {
+        keys.put(pointer, place(key));
+        if (key.getTag().equals(ScalarTags.PLAIN) && !PlainScalar.read(key(key)).isString()) {
+            oddKeys.add(pointer);
+        }
     }
 
     private void duplicate(String name, String pointer, Node first, Node second) {
