@@ -20,7 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 class CommandLineIT {
 
     private static final String GOOD =
-            "_format_version: '3.0'\nroutes:\n- {name: r, paths: [/a], plugins: [{name: kafka-upstream, config: {topic: t, bootstrap_servers: [{host: localhost, port: 9092}]}}]}\n";
+            "_format_version: '3.0'\nroutes:\n- {name: r, paths: [/a], plugins: [{name: kafka-upstream, config: {topic: t, bootstrap_servers: [{host: localhost, port: 9092}]}}]}\n"
+                    + "# sluice: ignore-file large-body\n";
 
     @TempDir
     private Path folder;
@@ -102,6 +103,13 @@ class CommandLineIT {
         assertThat(clean.code()).isZero();
         assertThat(clean.output()).isEmpty();
 
+        GatewayProcess.Ended noted = sluice("lint", "--strict", file("noted.yml", GOOD.replace("# sluice: ", "# ")));
+        assertThat(noted.code()).isZero();
+        assertThat(noted.output())
+                .contains("noted.yml:3:67: note: ")
+                .contains("at most 524238 bytes of JSON fit")
+                .contains("0 errors, 0 warnings, 1 note");
+
         GatewayProcess.Ended bad = sluice("lint", file("bad.yml", GOOD.replace("paths", "pathss")));
         assertThat(bad.code()).isEqualTo(1);
         assertThat(bad.output())
@@ -146,7 +154,9 @@ class CommandLineIT {
         GatewayProcess.Ended dumped = sluice("config", "dump", file("good.yml", GOOD));
         assertThat(dumped.code()).isZero();
         assertThat(dumped.output()).contains("_format_version: \"3.0\"\nplugins:\n");
-        assertThat(sluice("lint", file("dumped.yml", dumped.output())).output()).isEmpty();
+        assertThat(sluice("lint", "--ignore", "large-body", file("dumped.yml", dumped.output()))
+                        .output())
+                .isEmpty();
 
         GatewayProcess.Ended bad = sluice("config", "dump", file("bad.yml", GOOD.replace("paths", "pathss")));
         assertThat(bad.code()).isEqualTo(1);
@@ -191,7 +201,8 @@ class CommandLineIT {
                 .contains("my-plugin");
         assertThat(sluice("explain", "--plugin", "my-plugin", "--config", path, "/a")
                         .output())
-                .contains("my-plugin");
+                .contains("my-plugin")
+                .contains("not hosted: its jar is not here");
         GatewayProcess.Ended start =
                 GatewayProcess.run(Map.of("KONG_PLUGINS", "bundled,my-plugin"), "start", "--config", path);
         assertThat(start.code()).isEqualTo(2);
@@ -235,7 +246,7 @@ class CommandLineIT {
         assertThat(part.code()).isZero();
         assertThat(part.output())
                 .contains("part.yml: 0 errors, 0 warnings, 2 notes\n")
-                .endsWith("expected in the running gateway:\n  services  far  " + path + ":3:35, " + path + ":4:33\n");
+                .endsWith("expected in the running gateway:\n  services  far  " + path + ":3:35, " + path + ":5:33\n");
         JsonNode json = JsonMapper.shared()
                 .readTree(sluice("lint", "--partial", "--format", "json", path).output());
         assertThat(json.at("/expected/0/asked")).hasSize(2);

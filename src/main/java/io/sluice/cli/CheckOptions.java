@@ -16,8 +16,8 @@ final class CheckOptions {
             names = {"-c", "--conf"},
             paramLabel = "FILE",
             description =
-                    "A kong.conf, as for start: plugins, plugin_folder, router_flavor, route_match_calculation, vault_env_prefix"
-                            + " and declarative_config count. KONG_* variables win.")
+                    "A kong.conf, as for start: plugins, plugin_folder, router_flavor, route_match_calculation, vault_env_prefix,"
+                            + " declarative_config and the sizes of bodies count. KONG_* variables win.")
     private @Nullable Path conf;
 
     @Mixin

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 record KnownPlugins(PluginCatalog catalog, PluginSchemas schemas) implements AutoCloseable {
 
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+
     /**
      * For looking at a file: whatever is here can be checked, and what is enabled by name need not be here.
      *
      * @param folder of jars, or null
      * @param setting Kong's {@code plugins}, or null where it is not set
      * @param more names beside it
+     * @throws IllegalArgumentException naming what cannot be a name, or a jar that cannot be used
      */
     static KnownPlugins of(@Nullable Path folder, @Nullable List<String> setting, List<String> more) {
         PluginCatalog all = PluginCatalog.discover(folder);
@@ -57,6 +61,12 @@ record KnownPlugins(PluginCatalog catalog, PluginSchemas schemas) implements Aut
         Set<String> named = new TreeSet<>(PluginCatalog.named(setting));
         named.addAll(more);
         named.remove("bundled");
+        for (String name : named) {
+            if (name.equals("off") || !PLAIN.matcher(name).matches()) {
+                throw new IllegalArgumentException("'" + name
+                        + "' cannot be the name of a plugin; several are separated by commas: bundled,my-plugin");
+            }
+        }
         return named;
     }
 

@@ -126,7 +126,7 @@ final class LintCommand implements Callable<Integer> {
             DeclarationLoader whole = new DeclarationLoader(plugins.schemas(), Input.env(settings), dialect);
             return lint(
                     partial ? whole.forPartialFiles() : whole,
-                    new Lint(plugins.schemas(), calculation(settings), Wiring.bodyLimits(System.getenv())),
+                    new Lint(plugins.schemas(), calculation(settings), Wiring.bodyLimits(settings.bodies())),
                     settings);
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new Sluice.Failure(Sluice.UNUSABLE, String.valueOf(e.getMessage()));

@@ -10,19 +10,19 @@ import io.sluice.router.Calculation;
 import io.sluice.router.Flavor;
 import io.sluice.runtime.GatewayHeaders;
 import io.sluice.runtime.GatewayHeaders.Token;
+import io.sluice.settings.BodySettings;
 import io.sluice.settings.HeaderSettings;
 import io.sluice.settings.KafkaSettings;
 import io.sluice.settings.PemPair;
 import io.sluice.settings.Settings;
-import io.sluice.settings.SettingsLoader;
 import io.sluice.settings.UpstreamSettings;
 import io.sluice.upstream.ProxySettings;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** Settings in the words of the rooms that they are for: those rooms know nothing of {@code settings}. */
@@ -61,18 +61,13 @@ final class Wiring {
                 settings.acksAll());
     }
 
-    /** What lint takes from the environment about the sizes of bodies; the defaults where it cannot be read. */
-    static BodyLimits bodyLimits(Map<String, String> environment) {
-        Settings settings = SettingsLoader.loadEnvironment(environment).settings();
-        if (settings == null) {
-            return BodyLimits.DEFAULT;
-        }
-        long records = settings.limits().kafkaBodyBytes();
-        long requests = settings.clients().body();
-        return new BodyLimits(
-                requests == 0 ? records : Math.min(records, requests),
-                records != BodyLimits.DEFAULT.bytes(),
-                !settings.kafka().compression().equals("none"));
+    /** What lint has to know of the sizes of bodies. */
+    static BodyLimits bodyLimits(BodySettings settings) {
+        long most = LongStream.of(settings.record(), settings.request())
+                .filter(bytes -> bytes > 0)
+                .min()
+                .orElse(BodyLimits.ANY_SIZE);
+        return new BodyLimits(Math.min(most, BodyLimits.ANY_SIZE), settings.chosen(), settings.compressed());
     }
 
     /** With {@code verifyAll}, services that do not say are verified, too. */

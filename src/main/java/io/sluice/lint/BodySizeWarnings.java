@@ -4,6 +4,7 @@ import io.sluice.api.entity.Route;
 import io.sluice.api.entity.Service;
 import io.sluice.api.produce.RecordLimits;
 import io.sluice.config.PluginEntry;
+import io.sluice.problem.Problem;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Bodies that are let in and whose records are over the limit. Kong's defaults do so already, and nobody is told who left them: the
- * warning is for who chose one of the sizes, and has the others beside it.
+ * Bodies that are let in and whose records are over the limit. Kong's defaults do so already: who left them is told what fits, in one
+ * note for the file; who chose one of the sizes is warned.
  */
 final class BodySizeWarnings {
 
@@ -23,6 +24,7 @@ final class BodySizeWarnings {
 
     private final BodyLimits host;
     private final Warnings warnings;
+    private boolean isNoted;
 
     BodySizeWarnings(BodyLimits host, Warnings warnings) {
         this.host = host;
@@ -45,22 +47,21 @@ final class BodySizeWarnings {
     private void warn(PluginEntry entry, List<PluginEntry> limiting) {
         int asked = entry.config().path(BYTES_PER_REQUEST).asInt(USUAL_BYTES_PER_REQUEST);
         boolean raised = asked > USUAL_BYTES_PER_REQUEST;
-        if (!raised && !host.chosen() && limiting.isEmpty()) {
-            return;
-        }
+        boolean chosen = raised || host.chosen() || !limiting.isEmpty();
         long letIn = host.bytes();
         for (PluginEntry one : limiting) {
             letIn = Math.min(letIn, allowed(one.config()));
         }
         long limit = recordLimit(asked);
         FittingBodies fit = FittingBodies.in(limit);
-        if (letIn > fit.json()) {
+        if (letIn > fit.json() && (chosen || !isNoted)) {
+            isNoted |= !chosen;
             String at = entry.pointer() + "/config";
             warnings.add(
+                    chosen ? Problem.Severity.WARNING : Problem.Severity.NOTE,
                     "large-body",
                     raised ? at + "/" + BYTES_PER_REQUEST : at,
-                    null,
-                    "bodies of " + (letIn >= Integer.MAX_VALUE - 8L ? "any size" : "up to " + letIn + " bytes")
+                    "bodies of " + (letIn >= BodyLimits.ANY_SIZE ? "any size" : "up to " + letIn + " bytes")
                             + " are let in, and a record may have " + limit + " (" + whose(limit, asked)
                             + "): it holds JSON twice, so at most " + fit.json() + " bytes of JSON fit, "
                             + fit.text() + " of text and " + fit.other() + " of anything else, which is sent as base64",

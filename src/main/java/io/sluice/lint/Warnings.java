@@ -70,6 +70,11 @@ final class Warnings {
         all.add(new Problem(Problem.Severity.WARNING, code, document.place(pointer), pointer, shown, message, hint));
     }
 
+    /** The same of another severity, and of no value. */
+    void add(Problem.Severity severity, String code, String pointer, String message, String hint) {
+        all.add(new Problem(severity, code, document.place(pointer), pointer, null, message, hint));
+    }
+
     List<Problem> all() {
         return all;
     }

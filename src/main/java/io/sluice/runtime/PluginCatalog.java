@@ -4,6 +4,8 @@ import io.sluice.api.PluginFactory;
 import io.sluice.problem.Nearest;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -91,8 +93,11 @@ public final class PluginCatalog implements AutoCloseable {
             return files.filter(file -> file.getFileName().toString().endsWith(".jar"))
                     .sorted()
                     .toList();
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            throw new IllegalArgumentException(
+                    "plugin folder " + folder + ": there is no such folder; name the one with the plugins' jars", e);
         } catch (IOException e) {
-            throw new IllegalArgumentException("plugin folder " + folder + " cannot be read: " + e, e);
+            throw new IllegalArgumentException("plugin folder " + folder + " cannot be read: " + e.getMessage(), e);
         }
     }
 

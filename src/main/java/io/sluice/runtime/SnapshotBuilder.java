@@ -97,7 +97,7 @@ public final class SnapshotBuilder {
         private String absence(PluginEntry entry) {
             return catalog.off().contains(entry.name())
                     ? "the setting 'plugins' does not enable it"
-                    : "this version does not have the plugin";
+                    : Unhosted.absence(entry.name());
         }
 
         private Problem refusal(PluginEntry entry) {

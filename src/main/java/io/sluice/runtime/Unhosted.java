@@ -102,6 +102,13 @@ public record Unhosted(Mode mode, Set<String> open) {
                 new Closed(entry.name(), open));
     }
 
+    /** Why a plugin that is enabled does not run here. */
+    static String absence(String name) {
+        return PRIORITIES.containsKey(name)
+                ? "this version does not have the plugin"
+                : "its jar is not here (KONG_PLUGIN_FOLDER), so nobody knows what it does";
+    }
+
     /** What shows that a plugin, or what its entry asks for, is not hosted. {@code priority} null for Kong's. */
     static PluginInstance shown(PluginEntry entry, @Nullable Integer priority, String reason) {
         int place = priority == null ? PRIORITIES.getOrDefault(entry.name(), 0) : priority;

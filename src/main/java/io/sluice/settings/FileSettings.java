@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param declarativeConfigString {@code declarative_config_string}, or null
  * @param routerFlavor {@code router_flavor} as it was written
  * @param strictCalculation whether {@code route_match_calculation} is {@code strict}
+ * @param bodies how large bodies may be
  */
 public record FileSettings(
         @Nullable List<String> plugins,
@@ -24,12 +25,13 @@ public record FileSettings(
         @Nullable String declarativeConfig,
         @Nullable Secret declarativeConfigString,
         String routerFlavor,
-        boolean strictCalculation) {
+        boolean strictCalculation,
+        BodySettings bodies) {
 
     /** The flavor of routes unless the setting says another. */
     public static final String DEFAULT_FLAVOR = "traditional_compatible";
 
-    static final Set<String> KEYS = Set.of(
+    private static final Set<String> OWN_KEYS = Set.of(
             "plugins",
             "plugin_folder",
             "vault_env_prefix",
@@ -37,6 +39,10 @@ public record FileSettings(
             "declarative_config_string",
             "router_flavor",
             "route_match_calculation");
+
+    static boolean isRead(String key) {
+        return OWN_KEYS.contains(key) || BodySettings.KEYS.contains(key);
+    }
 
     static FileSettings read(SettingValues values) {
         return new FileSettings(
@@ -46,6 +52,7 @@ public record FileSettings(
                 values.text("declarative_config").orElse(null),
                 values.text("declarative_config_string").map(Secret::new).orElse(null),
                 values.text("router_flavor", DEFAULT_FLAVOR),
-                values.text("route_match_calculation", "").equals("strict"));
+                values.text("route_match_calculation", "").equals("strict"),
+                BodySettings.read(values));
     }
 }

@@ -13,8 +13,12 @@ public record KafkaSettings(String compression, String partitioner, boolean acks
 
     static KafkaSettings read(SettingValues values) {
         return new KafkaSettings(
-                values.oneOf("kafka_compression", "none", List.of("none", "gzip", "snappy", "lz4", "zstd")),
+                compression(values),
                 values.oneOf("kafka_partitioner", "murmur2", List.of("murmur2", "crc32")),
                 values.flag("kafka_acks_all", false));
+    }
+
+    static String compression(SettingValues values) {
+        return values.oneOf("kafka_compression", "none", List.of("none", "gzip", "snappy", "lz4", "zstd"));
     }
 }

@@ -64,11 +64,6 @@ public final class SettingsLoader {
         return new SettingsLoader(environment).load(file);
     }
 
-    /** Reads the environment alone: what is linted may be meant for another machine than this one. */
-    public static Loaded loadEnvironment(Map<String, String> environment) {
-        return new SettingsLoader(environment).loaded();
-    }
-
     /** Reads of the same what a declarative file is read by. What is wrong with other settings is for a start to say. */
     public static LoadedForFile forFile(@Nullable Path file, Map<String, String> environment) {
         return new SettingsLoader(environment).forFile(file);
@@ -78,7 +73,7 @@ public final class SettingsLoader {
         Path usual = usual();
         readFile(file == null && usual != null && Files.isReadable(usual) ? usual : file);
         readEnvironment();
-        entries.keySet().retainAll(FileSettings.KEYS);
+        entries.keySet().removeIf(key -> !FileSettings.isRead(key));
         dereference();
         FileSettings settings = FileSettings.read(values);
         List<Problem> errors = values.problems().stream()
@@ -89,10 +84,6 @@ public final class SettingsLoader {
 
     private Loaded load(@Nullable Path file) {
         readFile(file == null ? usual() : file);
-        return loaded();
-    }
-
-    private Loaded loaded() {
         readEnvironment();
         dereference();
         entries.forEach(this::judge);

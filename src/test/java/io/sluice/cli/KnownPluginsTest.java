@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which plugins a file may name: by the setting, by an option, by a jar. */
 class KnownPluginsTest {
@@ -116,5 +117,19 @@ class KnownPluginsTest {
         assertThat(known.catalog().off()).containsExactly("mine");
         assertThat(codes(known, "theirs")).containsExactly("unchecked-plugin");
         assertThat(codes(known, "more")).containsExactly("unchecked-plugin");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a b", "off", "bundled;theirs", "../x"})
+    void whatIsNoNameIsRefused(String name) {
+        assertThatThrownBy(() -> KnownPlugins.of(folder, null, List.of(name)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("'" + name + "' cannot be the name of a plugin");
+    }
+
+    @Test
+    void aFolderThatIsNotThereIsNamed() {
+        assertThatThrownBy(() -> KnownPlugins.of(Path.of("/no/folder"), null, List.of()))
+                .hasMessage("plugin folder /no/folder: there is no such folder; name the one with the plugins' jars");
     }
 }

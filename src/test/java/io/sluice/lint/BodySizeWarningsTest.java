@@ -54,7 +54,23 @@ class BodySizeWarningsTest {
     }
 
     private static List<String> codes(String plugins, BodyLimits host) {
-        return problems(plugins, host).stream().map(Problem::code).toList();
+        return problems(plugins, host).stream()
+                .filter(problem -> problem.severity() == Problem.Severity.WARNING)
+                .map(Problem::code)
+                .toList();
+    }
+
+    @Test
+    void whoLeftTheDefaultsIsToldOnceWhatFits() {
+        String second = kafka("").replace("route: r", "route: other");
+        assertThat(problems(kafka("") + second, BodyLimits.DEFAULT))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.severity()).isEqualTo(Problem.Severity.NOTE);
+                    assertThat(problem.code()).isEqualTo("large-body");
+                    assertThat(problem.pointer()).isEqualTo("/plugins/1/config");
+                    assertThat(problem.message()).contains("at most 524238 bytes of JSON fit");
+                });
     }
 
     @Test

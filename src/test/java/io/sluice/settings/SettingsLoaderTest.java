@@ -206,15 +206,36 @@ class SettingsLoaderTest {
     @Test
     void forAFileOnlyWhatItIsReadByIsLookedAt() throws IOException {
         Path conf = conf("plugins = bundled, mine\nproxy_listen = nonsense\nrouter_flavor = traditional\n"
-                + "ssl_cert = /not/there\nlog_level = {vault://env/nope}\nvault_env_prefix = P_\n");
+                + "ssl_cert = /not/there\nlog_level = {vault://env/nope}\nvault_env_prefix = P_\n"
+                + "kafka_max_body_size = 8m\nnginx_proxy_client_max_body_size = 2m\n");
 
         SettingsLoader.LoadedForFile loaded = SettingsLoader.forFile(
-                conf, Map.of("KONG_ROUTE_MATCH_CALCULATION", "strict", "KONG_PLUGIN_FOLDER", "/p"));
+                conf,
+                Map.of(
+                        "KONG_ROUTE_MATCH_CALCULATION",
+                        "strict",
+                        "KONG_PLUGIN_FOLDER",
+                        "/p",
+                        "KONG_KAFKA_COMPRESSION",
+                        "lz4"));
 
         assertThat(loaded.problems()).isEmpty();
         assertThat(loaded.settings())
                 .isEqualTo(new FileSettings(
-                        List.of("bundled", "mine"), Path.of("/p"), "P_", null, null, "traditional", true));
+                        List.of("bundled", "mine"),
+                        Path.of("/p"),
+                        "P_",
+                        null,
+                        null,
+                        "traditional",
+                        true,
+                        new BodySettings(8 << 20, true, 2 << 20, true)));
+        assertThat(SettingsLoader.forFile(conf(""), Map.of()).settings().bodies())
+                .isEqualTo(BodySettings.DEFAULT);
+        assertThat(SettingsLoader.forFile(conf, Map.of("KONG_KAFKA_MAX_BODY_SIZE", "much"))
+                        .problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.place()).hasToString("KONG_KAFKA_MAX_BODY_SIZE"));
         assertThat(SettingsLoader.forFile(conf, Map.of("KONG_PLUGINS", "other"))
                         .settings()
                         .plugins())
