@@ -11,6 +11,8 @@ import io.sluice.router.Calculation;
 import io.sluice.settings.FileSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,6 +59,8 @@ final class LintCommand implements Callable<Integer> {
 
     /** What the loader calls standard input. */
     private static final String STDIN = "stdin";
+
+    private static final List<Path> INPUT = List.of(Path.of("-"));
 
     @Parameters(
             paramLabel = "FILE",
@@ -166,12 +170,15 @@ final class LintCommand implements Callable<Integer> {
     }
 
     private String named() {
+        if (files.equals(INPUT)) {
+            return STDIN;
+        }
         return files.size() == 1 ? files.getFirst().toString() : files.size() + " files";
     }
 
     /** Standard input can be read but once: its text is kept, for what stands in its lines. */
     private DeclarationLoader.Loaded load(DeclarationLoader loader) {
-        if (files.equals(List.of(Path.of("-")))) {
+        if (files.equals(INPUT)) {
             sources.put(STDIN, stdin());
             return loader.load(STDIN, sources.text(STDIN));
         }
@@ -180,7 +187,13 @@ final class LintCommand implements Callable<Integer> {
 
     private static String stdin() {
         try {
-            return new String(System.in.readNBytes(SourceReader.MOST_BYTES + 1), StandardCharsets.UTF_8);
+            byte[] bytes = System.in.readNBytes(SourceReader.MOST_BYTES + 1);
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException _) {
+            throw new Sluice.Failure(Sluice.UNUSABLE, "standard input is not a text in UTF-8");
         } catch (IOException e) {
             throw new Sluice.Failure(Sluice.UNUSABLE, "standard input cannot be read: " + e.getMessage());
         }

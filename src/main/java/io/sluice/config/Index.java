@@ -77,6 +77,11 @@ final class Index<E> {
         return found;
     }
 
+    /** Whether there is an entity of this name or id. */
+    boolean has(String written) {
+        return byName.containsKey(written) || (isUuid(written) && byId.containsKey(UUID.fromString(written)));
+    }
+
     private @Nullable E find(JsonNode reference, String written) {
         if (reference.path("custom_id").isString()) {
             return byOther.getOrDefault("custom_id", Map.of()).get(written);

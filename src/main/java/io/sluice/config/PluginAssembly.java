@@ -82,6 +82,7 @@ final class PluginAssembly {
         schemas.config(name)
                 .ifPresent(rules -> new EntityReferences(targets.certificates().all(), load.reporter())
                         .check(rules, config, pointer + "/config", ""));
+        anonymous(config, pointer + "/config/anonymous", targets);
         load.schema().fillDefaults("/$defs/plugin", node);
         protocols(node, name, pointer);
         enterprise(node, pointer);
@@ -103,6 +104,25 @@ final class PluginAssembly {
         scopes(entry, one);
         if (dangles(node, entry) || unique(entry)) {
             entries.add(entry.id(), entry.instanceName(), entry, pointer);
+        }
+    }
+
+    /** Whom requests without a credential pass as. Kong looks for it with each request, so it is no error. */
+    private void anonymous(ObjectNode config, String at, Targets targets) {
+        String consumer = Fields.text(config, "anonymous");
+        if (consumer == null || consumer.isEmpty()) {
+            return;
+        }
+        if (load.reporter().elsewhere().isPartial()) {
+            targets.consumers.resolve("anonymous", config.get("anonymous"), at);
+        } else if (!targets.consumers.has(consumer)) {
+            load.reporter()
+                    .warning(
+                            "no-such-entity",
+                            at,
+                            consumer,
+                            "the file has no such entry in 'consumers': requests without a credential will be answered 500",
+                            null);
         }
     }
 

@@ -52,6 +52,8 @@ class PartialFilesTest {
             targets: [{target: '10.0.0.1:80', upstream: far}]                          | upstreams far              | /targets/0/upstream
             keys: [{kid: k, jwk: '{}', set: far}]                                      | key_sets far               | /keys/0/set
             oauth2_tokens: [{access_token: t, expires_in: 1, credential: ID}]          | oauth2_credentials ID      | /oauth2_tokens/0/credential
+            plugins: [{name: key-auth, config: {anonymous: far}}]                      | consumers far              | /plugins/0/config/anonymous
+            plugins: [{name: jwt, config: {anonymous: far}}]                           | consumers far              | /plugins/0/config/anonymous
             plugins: [{name: kafka-log, config: {topic: t, bootstrap_servers: [{host: h, port: 1}], security: {ssl: true, certificate_id: ID}}}] | certificates ID | /plugins/0/config/security/certificate_id
             """)
     void whatIsNotInTheFileIsExpectedInTheGateway(String yaml, String entity, String pointer) {
