@@ -129,6 +129,8 @@ final class Http2Connection implements Protocol, Watchdog.Watched {
         long end = ended.get();
         if (end != 0 && now - end > LINGER.toNanos()) {
             connection.close();
+        } else if (end == 0 && multiplexer.isFinished()) { // by a stream that was no request
+            Thread.ofVirtual().name("goaway").start(this::endIfFinished);
         } else if (now - multiplexer.quietSince(now) > quiet.toNanos()) {
             finish();
         }

@@ -190,10 +190,18 @@ public final class Multiplexer {
             trailers(open, decoded);
         } else if (streams.isIdle(id)) {
             streams.begin(id);
-            if (dependsOnItself) {
-                throw Breach.of(id, ErrorCode.PROTOCOL_ERROR, "a stream depends on itself");
+            boolean begun = false;
+            try {
+                if (dependsOnItself) {
+                    throw Breach.of(id, ErrorCode.PROTOCOL_ERROR, "a stream depends on itself");
+                }
+                begin(id, decoded);
+                begun = true;
+            } finally {
+                if (!begun) {
+                    streams.giveUp();
+                }
             }
-            begin(id, decoded);
         } else if (!streams.isReadOver(id)) {
             ErrorCode code = streams.isRemembered(id) ? ErrorCode.STREAM_CLOSED : ErrorCode.PROTOCOL_ERROR;
             throw Breach.ofConnection(code, "headers on a stream that is over");

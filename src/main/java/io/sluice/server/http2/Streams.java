@@ -21,7 +21,11 @@ final class Streams {
     /** Streams that are over, and whether the client may still send on them, not knowing that yet. */
     private final Map<Integer, Boolean> over = new LinkedHashMap<>();
 
-    private int last;
+    /** The newest that the client has begun. */
+    private int newest;
+    /** The newest that is or will be answered. */
+    private int accepted;
+
     private int busy;
     private int resets;
     private boolean finishing;
@@ -38,12 +42,15 @@ final class Streams {
 
     /** Whether the client has not begun it yet. */
     synchronized boolean isIdle(int id) {
-        return id > last;
+        return id > newest;
     }
 
-    /** Whether frames on a stream that is not open any more are to be read over. */
+    /**
+     * Whether frames on a stream that is not open any more are to be read over: one that was reset here, or that was begun when the
+     * client could not know yet that it would be refused (RFC 9113 6.8).
+     */
     synchronized boolean isReadOver(int id) {
-        return over.getOrDefault(id, false);
+        return over.getOrDefault(id, false) || (finishing && id > accepted);
     }
 
     synchronized boolean isRemembered(int id) {
@@ -51,24 +58,31 @@ final class Streams {
     }
 
     /**
-     * A request begins.
+     * A request begins: {@link #add} or {@link #giveUp} is next.
      *
-     * @throws Breach if there is no place for it: it has no effect then
+     * @throws Breach if there is no place for it: it has no effect then, and its stream is over
      */
     synchronized void begin(int id) throws Breach {
+        newest = id;
         if (finishing) {
             throw Breach.of(id, ErrorCode.REFUSED_STREAM, "the connection is being closed");
         }
-        last = id;
         if (busy == MOST) {
             throw Breach.of(id, ErrorCode.REFUSED_STREAM, "too many requests at a time");
         }
+        accepted = id;
+        busy++;
     }
 
     /** It will be answered by a thread that ends with {@link #done}. */
     synchronized void add(Stream stream) {
-        busy++;
         open.put(stream.id(), stream);
+    }
+
+    /** It was no request: nobody will answer it. */
+    synchronized void giveUp() {
+        busy--;
+        notifyAll();
     }
 
     /** It was reset; its thread finds out. {@code byUs}: the client may not know yet, and still send on it. */
@@ -104,10 +118,10 @@ final class Streams {
         }
     }
 
-    /** No more are begun; answers the last one that was. */
+    /** No more are begun; gives the newest that is answered. */
     synchronized int finish() {
         finishing = true;
-        return last;
+        return accepted;
     }
 
     /** Whether no request is being answered, and none will be begun. */
@@ -122,7 +136,7 @@ final class Streams {
 
     /** Whether there was a request yet. */
     synchronized boolean isUsed() {
-        return last > 0;
+        return newest > 0;
     }
 
     /** The connection has ended: every thread is told. */

@@ -474,6 +474,78 @@ class Http2Test {
         assertThat(effects).isEmpty();
     }
 
+    /** What a client sends on a stream that it began before it could know of the stop: in every order, and more than are remembered. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DATA",
+                "RST_STREAM",
+                "WINDOW_UPDATE",
+                "PRIORITY",
+                "trailers",
+                "DATA DATA RST_STREAM WINDOW_UPDATE",
+                "WINDOW_UPDATE trailers",
+                "RST_STREAM DATA"
+            })
+    void framesThatCrossAGoAwayHurtNobody(String frames) throws Exception {
+        try (Http2Client client = connect()) {
+            client.request(1, true, "GET", "/wait").request(3, false, "POST", "/wait");
+            started.acquire(2);
+            Thread stopping = Thread.ofVirtual().start(server::close);
+            client.awaitGoAway();
+            for (int stream = 5; stream < 5 + 2 * 400; stream += 2) {
+                client.request(stream, false, "POST", "/late");
+            }
+            for (int stream = 5; stream < 5 + 2 * 400; stream += 2) {
+                for (String frame : frames.split(" ")) {
+                    crossing(client, stream, frame);
+                }
+            }
+            client.data(3, true, "all");
+            client.ping();
+            mayEnd.countDown();
+            assertThat(client.answer(1).text()).isEqualTo("waited");
+            assertThat(client.answer(3).text()).isEqualTo("waited");
+            assertThat(client.answer(5).reset).isEqualTo(ErrorCode.REFUSED_STREAM.code());
+            assertThat(client.end()).isEqualTo(ErrorCode.NO_ERROR.code());
+            stopping.join();
+        }
+        assertThat(effects).isEmpty();
+    }
+
+    private static void crossing(Http2Client client, int stream, String frame) {
+        switch (frame) {
+            case "DATA" -> client.data(stream, false, "some");
+            case "RST_STREAM" -> client.number(Frame.RST_STREAM, stream, ErrorCode.CANCEL.code());
+            case "WINDOW_UPDATE" -> client.number(Frame.WINDOW_UPDATE, stream, 100);
+            case "PRIORITY" -> client.frame(Frame.PRIORITY, 0, stream, new byte[] {0, 0, 0, 0, 1});
+            default -> client.headers(stream, true, List.of(new BasicHeader("x", "y")));
+        }
+    }
+
+    @Test
+    void theLastRequestThatAConnectionMayHaveIsAnswered() throws IOException {
+        server.close();
+        server = start(new ClientLimits(
+                ClientLimits.DEFAULT.head(), 0, ClientLimits.DEFAULT.patience(), 3, ClientLimits.DEFAULT.errorType()));
+        for (int round = 0; round < 50; round++) {
+            try (Http2Client client = connect()) {
+                for (int stream = 1; stream <= 7; stream += 2) {
+                    client.request(stream, false, "POST", "/" + stream);
+                }
+                for (int stream = 1; stream <= 7; stream += 2) {
+                    client.data(stream, true, "all");
+                }
+                assertThat(client.answer(5).text()).startsWith("POST /5 all");
+                assertThat(client.answer(1).status()).isEqualTo("200");
+                assertThat(client.answer(3).status()).isEqualTo("200");
+                Http2Client.Answer more = client.answer(7); // which may have been in time
+                assertThat(more.reset).isEqualTo(more.whole ? -1 : ErrorCode.REFUSED_STREAM.code());
+                assertThat(client.end()).isEqualTo(ErrorCode.NO_ERROR.code());
+            }
+        }
+    }
+
     @Test
     void connectionsWithoutRequestsAreClosed() throws IOException {
         server.close();
