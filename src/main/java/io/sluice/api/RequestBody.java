@@ -32,13 +32,26 @@ public interface RequestBody {
     /** The body did not arrive whole. */
     final class Broken extends IOException {
         private static final long serialVersionUID = 1L;
+        private final int status;
 
+        /** It is malformed, or ends early: 400. */
         public Broken(String message) {
+            this(message, 400);
+        }
+
+        /** {@code status} is what the client is answered; 499 if it has gone, and nothing is. */
+        public Broken(String message, int status) {
             super(message);
+            this.status = status;
         }
 
         public Broken(String message, Throwable cause) {
             super(message, cause);
+            this.status = 400;
+        }
+
+        public int status() {
+            return status;
         }
     }
 

@@ -38,6 +38,13 @@ public final class StandardReplies {
         return shaped(status == 494 ? 400 : status, text(status), form(silent ? defaultType : wanted), requestId);
     }
 
+    /** What the HTTP layer itself answers, as {@link #httpError}, with its headers. */
+    public static Reply refusal(int status, Headers request, String defaultType, String requestId) {
+        Reply reply = httpError(status, request, defaultType, requestId);
+        reply.headers().set("Server", Version.PRODUCT).set("X-Kong-Request-Id", requestId);
+        return reply;
+    }
+
     private static String joined(Headers request, String name) {
         return String.join(",", request.all(name));
     }

@@ -86,14 +86,8 @@ public final class AccessLog implements CompletionListener, Closeable {
                 .append(" - - [")
                 .append(time(completion.startedAt()))
                 .append("] \"");
-        escape(line, request.method());
-        line.append(' ');
-        escape(line, request.target());
-        line.append(" HTTP/")
-                .append(request.httpVersion())
-                .append("\" ")
-                .append(completion.status())
-                .append(' ');
+        requestLine(line, request);
+        line.append("\" ").append(completion.status()).append(' ');
         line.append(completion.bodyBytes());
         quoted(line, request.headers().first("Referer").orElse(""));
         quoted(line, request.headers().first("User-Agent").orElse(""));
@@ -101,6 +95,18 @@ public final class AccessLog implements CompletionListener, Closeable {
                 .append(request.id())
                 .append("\"\n")
                 .toString();
+    }
+
+    /** Of a request whose first line could not be read, what there was of it. */
+    private static void requestLine(StringBuilder line, Request request) {
+        if (request.method().isEmpty()) {
+            escape(line, request.target());
+            return;
+        }
+        escape(line, request.method());
+        line.append(' ');
+        escape(line, request.target());
+        line.append(" HTTP/").append(request.httpVersion());
     }
 
     private String time(Instant at) {

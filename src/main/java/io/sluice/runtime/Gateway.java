@@ -2,6 +2,7 @@ package io.sluice.runtime;
 
 import io.sluice.api.Handler;
 import io.sluice.api.Handshake;
+import io.sluice.api.Reply;
 import io.sluice.api.Request;
 import io.sluice.api.Responder;
 import io.sluice.upstream.Proxy;
@@ -43,6 +44,11 @@ public final class Gateway implements Handler, AutoCloseable {
     @Override
     public void handle(Request request, Responder responder) throws IOException {
         new Passage(this, request, responder).run();
+    }
+
+    @Override
+    public void refuse(Request request, Reply reply, Responder responder) throws IOException {
+        new Passage(this, request, responder).refuse(reply);
     }
 
     Snapshot snapshot() {

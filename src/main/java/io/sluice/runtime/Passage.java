@@ -43,6 +43,7 @@ final class Passage {
     private Headers sent = new Headers();
     private Written written = new Written(0, 0, 0);
     private Source source = Source.GATEWAY;
+    private boolean begun;
 
     Passage(Gateway gateway, Request request, Responder responder) {
         this.gateway = gateway;
@@ -55,24 +56,66 @@ final class Passage {
 
     void run() throws IOException {
         try {
-            phases.rewrite();
-            if (exchange.reply() == null) {
-                route();
+            handle();
+        } catch (RequestBody.Broken e) {
+            if (begun || e.status() == 499) {
+                throw e;
             }
-            Reply reply = exchange.reply();
-            if (reply != null) {
-                send(reply);
-            } else if (exchange.service().isEmpty()) {
-                send(error(503, "no Service found with those values"));
-            } else {
-                proxy();
+            respond(refusal(e.status()));
+        } catch (RuntimeException e) {
+            if (!begun) {
+                respond(refusal(500));
             }
+            throw e;
         } finally {
             if (proxied != null) {
                 proxied.close();
             }
             complete();
         }
+    }
+
+    /** The same for one that is refused: nothing happens to it but its log phase. */
+    void refuse(Reply reply) throws IOException {
+        try {
+            respond(reply);
+        } finally {
+            complete();
+        }
+    }
+
+    private void handle() throws IOException {
+        phases.rewrite();
+        if (exchange.reply() == null) {
+            route();
+        }
+        Reply reply = exchange.reply();
+        if (reply != null) {
+            send(reply);
+        } else if (exchange.service().isEmpty()) {
+            send(error(503, "no Service found with those values"));
+        } else {
+            proxy();
+        }
+    }
+
+    /** What HTTP itself has to say: the plugins have no part in it. */
+    private Reply refusal(int code) {
+        Request request = exchange.received();
+        return StandardReplies.refusal(code, request.headers(), gateway.style().errorType(), request.id());
+    }
+
+    private void respond(Reply reply) throws IOException {
+        source = Source.GATEWAY;
+        begin(reply.status(), reply.headers());
+        written = responder.respond(reply.status(), reply.headers(), reply.body());
+    }
+
+    /** From here on this is the answer, whatever the client gets of it. */
+    private void begin(int code, Headers headers) {
+        begun = true;
+        status = code;
+        sent = headers;
     }
 
     private void route() throws RequestBody.Broken {
@@ -157,8 +200,7 @@ final class Passage {
             head.headers.remove("Content-Length");
         }
         finish(head.headers, call);
-        status = head.status;
-        sent = head.headers;
+        begin(head.status, head.headers);
         String reason = head.status == call.status() ? call.reason() : null;
         written = responder.respond(head.status, reason, head.headers, out -> copy(call, out, filtered));
     }
@@ -232,8 +274,7 @@ final class Passage {
     }
 
     private void write(Head head, byte[] body) throws IOException {
-        status = head.status;
-        sent = head.headers;
+        begin(head.status, head.headers);
         byte[] filtered = phases.filtersBody() ? phases.bodyFilter(body, true) : body;
         written = responder.respond(head.status, head.headers, filtered);
     }

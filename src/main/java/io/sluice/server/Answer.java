@@ -1,10 +1,7 @@
 package io.sluice.server;
 
 import io.sluice.api.Headers;
-import io.sluice.api.Reply;
 import io.sluice.api.Responder;
-import io.sluice.api.StandardReplies;
-import io.sluice.api.Version;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -77,15 +74,4 @@ abstract class Answer implements Responder {
     /** {@code body} is null if there is none; what it throws passes through, after the answer was cut. */
     abstract Written stream(int status, @Nullable String reason, Headers headers, @Nullable Streamed body)
             throws IOException;
-
-    /** Answers as nginx would, to a request that no handler has answered; 501 and 505 it does not leave to Kong. */
-    final void refuse(int status, Headers request, String errorType, String id) throws IOException {
-        Reply reply = switch (status) {
-            case 501 -> Page.of(status, "This transfer coding is not spoken here.");
-            case 505 -> Page.of(status, "This version of HTTP is not spoken here.");
-            default -> StandardReplies.httpError(status, request, errorType, id);
-        };
-        reply.headers().set("Server", Version.PRODUCT).set("X-Kong-Request-Id", id);
-        respond(reply.status(), reply.headers(), reply.body());
-    }
 }

@@ -24,6 +24,7 @@ final class ConnectionInput {
     private int position;
     private int limit;
     private long consumed;
+    private boolean late;
 
     /** {@code connection} is what to close when patience ends. */
     ConnectionInput(InputStream source, Closeable connection, Watchdog watchdog) {
@@ -40,6 +41,11 @@ final class ConnectionInput {
     /** Bytes taken since the connection began. */
     long consumed() {
         return consumed;
+    }
+
+    /** Whether it has ended because what should have come did not come in time. */
+    boolean isLate() {
+        return late;
     }
 
     /** Whether there is a byte, waiting for one at the most that long; false at the end. */
@@ -91,7 +97,7 @@ final class ConnectionInput {
             }
             longLine = longLine == null ? new StringBuilder(piece) : longLine.append(piece);
             if (!fill(until)) {
-                throw new RequestBody.Broken("the connection ended inside a line");
+                throw new RequestBody.Broken("the connection ended inside a line", late ? 408 : 400);
             }
         }
     }
@@ -164,7 +170,7 @@ final class ConnectionInput {
         } catch (IOException _) {
             return -1; // a reset, or the watchdog: nothing more will come
         } finally {
-            watchdog.leave(wait);
+            late |= watchdog.leave(wait);
         }
     }
 }

@@ -5,6 +5,7 @@ import io.sluice.settings.ClientLimits;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the head of an HTTP/1 request and refuses what nginx refuses (RFC 9112). Strict where two readers might disagree about
@@ -17,6 +18,9 @@ final class HeadReader {
     private final ConnectionInput in;
     private final ClientLimits limits;
     private final Headers headers = new Headers();
+    private String method = "";
+    private String target = "";
+    private String version = "1.1";
 
     HeadReader(ConnectionInput in, ClientLimits limits) {
         this.in = in;
@@ -25,28 +29,31 @@ final class HeadReader {
 
     /** A request, for which it is used once; the caller knows that a byte is there. Blank lines before it are skipped. */
     RequestHead read() throws Refusal, IOException {
+        long start = in.consumed();
         try {
-            return head();
+            return head(start);
         } catch (Refusal e) {
-            throw e.after(headers);
+            throw e.after(RequestHead.seen(method, target, version, headers, in.consumed() - start));
         }
     }
 
-    private RequestHead head() throws Refusal, IOException {
-        long start = in.consumed();
+    private RequestHead head(long start) throws Refusal, IOException {
         long until = ConnectionInput.deadline(limits.patience().head());
         String line = requestLine(until);
         int methodEnd = line.indexOf(' ');
         int versionStart = line.lastIndexOf(' ');
         if (methodEnd <= 0 || versionStart == methodEnd) {
+            target = line;
             throw new Refusal(400, "the request line is not `METHOD TARGET HTTP/1.1`");
         }
-        String method = line.substring(0, methodEnd);
-        String version = version(line.substring(versionStart + 1));
+        method = line.substring(0, methodEnd);
+        target = line.substring(methodEnd + 1, versionStart);
+        version = version(line.substring(versionStart + 1));
         HeadRules.checkMethod(method);
-        Target.Parts target = Target.parse(line.substring(methodEnd + 1, versionStart));
+        Target.Parts parts = Target.parse(target);
+        target = parts.pathAndQuery();
         readHeaders(until);
-        return judged(method, version, target, in.consumed() - start);
+        return judged(parts.host(), in.consumed() - start);
     }
 
     private String requestLine(long until) throws Refusal, IOException {
@@ -64,14 +71,17 @@ final class HeadReader {
         }
     }
 
-    private static String version(String version) throws Refusal {
-        if (version.equals("HTTP/1.1")) {
+    private String version(String written) throws Refusal {
+        if (written.equals("HTTP/1.1")) {
             return "1.1";
         }
-        if (version.equals("HTTP/1.0")) {
+        if (written.equals("HTTP/1.0")) {
             return "1.0";
         }
-        boolean wellFormed = version.length() == 8 && version.startsWith("HTTP/") && version.charAt(6) == '.';
+        boolean wellFormed = written.length() == 8 && written.startsWith("HTTP/") && written.charAt(6) == '.';
+        if (wellFormed) {
+            version = written.substring("HTTP/".length());
+        }
         throw new Refusal(wellFormed ? 505 : 400, "not a version of HTTP that is spoken here");
     }
 
@@ -117,7 +127,8 @@ final class HeadReader {
         return c == ' ' || c == '\t';
     }
 
-    private RequestHead judged(String method, String version, Target.Parts target, long bytes) throws Refusal {
+    /** {@code targetHost} is that of an absolute target, else null. */
+    private RequestHead judged(@Nullable String targetHost, long bytes) throws Refusal {
         boolean old = version.equals("1.0");
         String connection = String.join(",", headers.all("Connection")).toLowerCase(Locale.ROOT);
         boolean keepAlive = !connection.contains("close") && (!old || connection.contains("keep-alive"));
@@ -128,12 +139,12 @@ final class HeadReader {
             throw new Refusal(413, "the body is too large");
         }
         String host = host(headers, old);
-        if (target.host() != null) {
-            HeadRules.checkHost(target.host());
-            host = target.host();
+        if (targetHost != null) {
+            HeadRules.checkHost(targetHost);
+            host = targetHost;
         }
         HeadRules.checkAnswered(method);
-        return new RequestHead(method, target.pathAndQuery(), version, host, headers, length, waits, keepAlive, bytes);
+        return new RequestHead(method, target, version, host, headers, length, waits, keepAlive, bytes);
     }
 
     private static String host(Headers headers, boolean old) throws Refusal {

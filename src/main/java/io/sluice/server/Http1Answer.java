@@ -9,18 +9,12 @@ final class Http1Answer extends Answer {
 
     private final Http1Connection connection;
     private final ClientOutput out;
-    private final @Nullable RequestHead head;
-    private final @Nullable Http1Body body;
+    private final RequestHead head;
+    private final Http1Body body;
     private boolean endsWithClose;
 
-    /** Without a head: to what was refused before it could be read. */
-    Http1Answer(
-            Http1Connection connection,
-            DateHeader date,
-            ClientOutput out,
-            @Nullable RequestHead head,
-            @Nullable Http1Body body) {
-        super(head == null ? "" : head.method(), date);
+    Http1Answer(Http1Connection connection, DateHeader date, ClientOutput out, RequestHead head, Http1Body body) {
+        super(head.method(), date);
         this.connection = connection;
         this.out = out;
         this.head = head;
@@ -37,7 +31,7 @@ final class Http1Answer extends Answer {
     }
 
     private boolean isOld() {
-        return head != null && head.version().equals("1.0");
+        return head.version().equals("1.0");
     }
 
     @Override
@@ -94,8 +88,7 @@ final class Http1Answer extends Answer {
     }
 
     private Written written(long start, long bodyBytes) {
-        long received = head == null || body == null ? 0 : head.bytes() + body.taken();
-        return new Written(received, out.written() - start, bodyBytes);
+        return new Written(head.bytes() + body.taken(), out.written() - start, bodyBytes);
     }
 
     @Override

@@ -64,11 +64,11 @@ final class Http1Body extends KeptBody {
     private int some(byte[] target, int offset, int length) throws Broken {
         int count = in.read(target, offset, length, limits.patience().bodyGap());
         if (count < 0) {
-            throw new Broken("the body ended early or did not come in time");
+            throw in.isLate() ? new Broken("the body did not come in time", 408) : new Broken("the body ended early");
         }
         taken += count;
         if (isTooLarge()) {
-            throw new Broken("the body is larger than the listener allows");
+            throw new Broken("the body is larger than the listener allows", 413);
         }
         remaining -= count;
         ended = !chunked && remaining == 0;
@@ -159,8 +159,8 @@ final class Http1Body extends KeptBody {
         }
     }
 
-    @Override
-    boolean isTooLarge() {
+    /** Whether more came than the listener allows; only a body of unknown length can get that far. */
+    private boolean isTooLarge() {
         return limits.body() > 0 && taken > limits.body();
     }
 

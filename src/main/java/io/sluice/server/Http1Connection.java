@@ -72,10 +72,7 @@ final class Http1Connection implements Protocol {
         try {
             head = new HeadReader(in, limits).read();
         } catch (Refusal e) {
-            last = true;
-            new Http1Answer(this, context.date(), out, null, null).refuse(e.status(), e.seen(), limits.errorType(), id);
-            connection.endOutput();
-            in.drain(LINGER);
+            refuse(e, id, sequence);
             return;
         }
         last = !head.keepAlive()
@@ -84,7 +81,7 @@ final class Http1Connection implements Protocol {
         Http1Body body = new Http1Body(head, in, limits, this::sendContinue);
         Http1Answer answer = new Http1Answer(this, context.date(), out, head, body);
         current = answer;
-        handler.run(connection.request(id, head, body, sequence), answer, body::isTooLarge);
+        handler.run(connection.request(id, head, body, sequence), answer);
         last = last || !answer.keepsConnection() || !body.skip(MOST_SKIPPED);
         if (answer.isCutUnseen()) {
             connection.reset();
@@ -94,9 +91,18 @@ final class Http1Connection implements Protocol {
         }
     }
 
-    /** Whether the answer to be written is the last one: {@code body} is what its request still has to send. */
-    boolean isLast(@Nullable Http1Body body) {
-        last |= context.stopping().get() || body == null || !body.isSkippable(MOST_SKIPPED);
+    private void refuse(Refusal refusal, String id, int sequence) {
+        last = true;
+        Http1Body body = new Http1Body(refusal.seen(), in, limits, () -> {});
+        Http1Answer answer = new Http1Answer(this, context.date(), out, refusal.seen(), body);
+        handler.refuse(connection.request(id, refusal.seen(), body, sequence), refusal.status(), answer);
+        connection.endOutput();
+        in.drain(LINGER);
+    }
+
+    /** Whether the answer to be written is the last one: {@code body} is what its request may still have to send. */
+    boolean isLast(Http1Body body) {
+        last |= context.stopping().get() || !body.isSkippable(MOST_SKIPPED);
         return last;
     }
 

@@ -20,13 +20,12 @@ final class Http2Answer extends Answer {
 
     private final Stream stream;
     private final Duration patience;
-    private final @Nullable RequestHead head;
-    private final @Nullable Http2Body body;
+    private final RequestHead head;
+    private final Http2Body body;
 
-    /** Without a head: to what was refused. {@code patience} is for clients that take nothing. */
-    Http2Answer(
-            Stream stream, DateHeader date, Duration patience, @Nullable RequestHead head, @Nullable Http2Body body) {
-        super(head == null ? "" : head.method(), date);
+    /** {@code patience} is for clients that take nothing. */
+    Http2Answer(Stream stream, DateHeader date, Duration patience, RequestHead head, Http2Body body) {
+        super(head.method(), date);
         this.stream = stream;
         this.patience = patience;
         this.head = head;
@@ -95,8 +94,7 @@ final class Http2Answer extends Answer {
     }
 
     private Written written(long headBytes, long bodyBytes) {
-        long received = head == null || body == null ? 0 : head.bytes() + body.taken();
-        return new Written(received, headBytes + bodyBytes, bodyBytes);
+        return new Written(head.bytes() + body.taken(), headBytes + bodyBytes, bodyBytes);
     }
 
     @Override

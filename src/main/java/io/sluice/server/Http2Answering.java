@@ -2,7 +2,6 @@ package io.sluice.server;
 
 import io.sluice.server.http2.Stream;
 import io.sluice.settings.ClientLimits;
-import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +11,7 @@ final class Http2Answering implements Runnable {
     private final Http2Connection connection;
     private final Stream stream;
     private final ServerContext context;
-    private final @Nullable RequestHead head;
+    private final RequestHead head;
     private final @Nullable Refusal refusal;
     private final int sequence;
     private @Nullable Http2Answer answer;
@@ -21,7 +20,7 @@ final class Http2Answering implements Runnable {
             Http2Connection connection,
             Stream stream,
             ServerContext context,
-            @Nullable RequestHead head,
+            RequestHead head,
             @Nullable Refusal refusal,
             int sequence) {
         this.connection = connection;
@@ -39,29 +38,28 @@ final class Http2Answering implements Runnable {
     }
 
     /** With an error, before any handler sees it. */
-    static Http2Answering refused(Http2Connection connection, Stream stream, ServerContext context, Refusal refusal) {
-        return new Http2Answering(connection, stream, context, null, refusal, 0);
+    static Http2Answering refused(
+            Http2Connection connection, Stream stream, ServerContext context, Refusal refusal, int sequence) {
+        return new Http2Answering(connection, stream, context, refusal.seen(), refusal, sequence);
     }
 
     @Override
     public void run() {
         ClientLimits limits = context.limits();
-        Http2Body body = head == null ? null : new Http2Body(head, stream, limits, this::sendContinue);
+        Http2Body body = new Http2Body(head, stream, limits, this::sendContinue);
         Duration patience = limits.patience().sendGap();
         Http2Answer given = new Http2Answer(stream, context.date(), patience, head, body);
         answer = given;
-        String id = LiveRequest.newId();
+        LiveRequest request = connection.request(LiveRequest.newId(), head, body, sequence);
         try {
             if (refusal != null) {
-                given.refuse(refusal.status(), refusal.seen(), limits.errorType(), id);
-            } else if (head != null && body != null) {
-                connection.handle(id, head, body, sequence, given);
-                if (given.isWhole()) {
-                    body.linger();
-                }
+                connection.handler().refuse(request, refusal.status(), given);
+                return;
             }
-        } catch (IOException _) {
-            // the client has gone, or takes nothing
+            connection.handler().run(request, given);
+            if (given.isWhole()) {
+                body.linger();
+            }
         } finally {
             connection.answered(stream, given.isWhole());
         }

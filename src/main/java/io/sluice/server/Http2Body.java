@@ -44,7 +44,7 @@ final class Http2Body extends KeptBody {
         int count = stream.read(target, offset, length, limits.patience().bodyGap());
         taken += Math.max(0, count);
         if (isTooLarge()) {
-            throw new Broken("the body is larger than the listener allows");
+            throw new Broken("the body is larger than the listener allows", 413);
         }
         ended = count < 0;
         broken = false;
@@ -75,8 +75,8 @@ final class Http2Body extends KeptBody {
         return ended;
     }
 
-    @Override
-    boolean isTooLarge() {
+    /** Whether more came than the listener allows; only a body of unknown length can get that far. */
+    private boolean isTooLarge() {
         return limits.body() > 0 && taken > limits.body();
     }
 

@@ -28,6 +28,9 @@ final class Http2Connection implements Protocol, Watchdog.Watched {
     private final Multiplexer multiplexer;
     private final HandlerCall handler;
     private final AtomicBoolean finishing = new AtomicBoolean();
+    /** Whether the client has been told that no more requests are taken. */
+    private volatile boolean told;
+
     /** When the last answer was given, as nanoTime; 0 before. */
     private final AtomicLong ended = new AtomicLong();
 
@@ -76,13 +79,16 @@ final class Http2Connection implements Protocol, Watchdog.Watched {
             stream.announce(head.bodyLength());
             return Http2Answering.handled(this, stream, context, head, requests);
         } catch (Refusal e) {
-            return Http2Answering.refused(this, stream, context, e);
+            return Http2Answering.refused(this, stream, context, e, requests);
         }
     }
 
-    /** Called on the thread that answers. */
-    void handle(String id, RequestHead head, Http2Body body, int sequence, Http2Answer answer) {
-        handler.run(connection.request(id, head, body, sequence), answer, body::isTooLarge);
+    LiveRequest request(String id, RequestHead head, Http2Body body, int sequence) {
+        return connection.request(id, head, body, sequence);
+    }
+
+    HandlerCall handler() {
+        return handler;
     }
 
     /** The last that the thread of a stream does. */
@@ -97,7 +103,7 @@ final class Http2Connection implements Protocol, Watchdog.Watched {
 
     /** Nothing more will be written: the client may read what was, and close. */
     private void endIfFinished() {
-        if (multiplexer.isFinished() && ended.compareAndSet(0, Math.max(1, System.nanoTime()))) {
+        if (told && multiplexer.isFinished() && ended.compareAndSet(0, Math.max(1, System.nanoTime()))) {
             connection.endOutput();
         }
     }
@@ -116,6 +122,7 @@ final class Http2Connection implements Protocol, Watchdog.Watched {
         if (finishing.compareAndSet(false, true)) {
             Thread.ofVirtual().name("goaway").start(() -> {
                 goAway(ErrorCode.NO_ERROR);
+                told = true;
                 endIfFinished();
             });
         }
@@ -129,7 +136,7 @@ final class Http2Connection implements Protocol, Watchdog.Watched {
         long end = ended.get();
         if (end != 0 && now - end > LINGER.toNanos()) {
             connection.close();
-        } else if (end == 0 && multiplexer.isFinished()) { // by a stream that was no request
+        } else if (end == 0 && told && multiplexer.isFinished()) { // by a stream that was no request
             Thread.ofVirtual().name("goaway").start(this::endIfFinished);
         } else if (now - multiplexer.quietSince(now) > quiet.toNanos()) {
             finish();

@@ -31,7 +31,7 @@ final class Http2Head {
         try {
             return head.judged();
         } catch (Refusal e) {
-            throw e.after(head.headers);
+            throw e.after(RequestHead.seen(fields.method(), fields.path(), "2.0", head.headers, fields.bytes()));
         }
     }
 

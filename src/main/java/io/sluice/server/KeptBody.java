@@ -29,9 +29,6 @@ abstract class KeptBody implements RequestBody {
     /** Whether all of it has been read. */
     abstract boolean isEnded();
 
-    /** Whether more came than the listener allows; only a body of unknown length can get that far. */
-    abstract boolean isTooLarge();
-
     /** Bytes read so far. */
     abstract long taken();
 

@@ -1,14 +1,12 @@
 package io.sluice.server;
 
-import io.sluice.api.Headers;
-
 /** Why a request is answered before any handler sees it. The status is nginx's; 494 goes out as 400. */
 final class Refusal extends Exception {
 
     private static final long serialVersionUID = 1L;
 
     private final int status;
-    private transient Headers seen = new Headers();
+    private transient RequestHead seen = RequestHead.unread("", "1.1");
 
     Refusal(int status, String reason) {
         super(reason, null, false, false);
@@ -19,13 +17,13 @@ final class Refusal extends Exception {
         return status;
     }
 
-    /** The headers that were understood before it: they may say what form the answer should have. */
-    Headers seen() {
+    /** What was understood before it, and without a body: its headers may say what form the answer should have. */
+    RequestHead seen() {
         return seen;
     }
 
-    Refusal after(Headers headers) {
-        seen = headers;
+    Refusal after(RequestHead head) {
+        seen = head;
         return this;
     }
 }

@@ -5,8 +5,9 @@ import io.sluice.api.Headers;
 /**
  * A request line and its headers, judged and found well-formed.
  *
+ * @param method empty where the request line could not be read: that is the target then
  * @param target path and query as sent, bytes from 0x80 percent-encoded
- * @param version {@code 1.0} or {@code 1.1}
+ * @param version {@code 1.0}, {@code 1.1} or {@code 2.0}
  * @param host of an absolute target, else the Host header; empty for HTTP/1.0 without
  * @param bodyLength -1 for chunked
  * @param expectsContinue the client waits for an interim 100 before it sends the body
@@ -22,6 +23,17 @@ record RequestHead(
         boolean expectsContinue,
         boolean keepAlive,
         long bytes) {
+
+    /** Of a request that could not be read: {@code text} is what came in place of its first line, as far as it is kept. */
+    static RequestHead unread(String text, String version) {
+        return seen("", text, version, new Headers(), 0);
+    }
+
+    /** What is known of a request that is refused. Its body is none of ours. */
+    static RequestHead seen(String method, String target, String version, Headers headers, long bytes) {
+        String host = headers.first("Host").orElse("");
+        return new RequestHead(method, target, version, host, headers, 0, false, false, bytes);
+    }
 
     boolean isChunked() {
         return bodyLength < 0;

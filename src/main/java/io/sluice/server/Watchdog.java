@@ -28,6 +28,7 @@ final class Watchdog implements AutoCloseable {
         private final long until;
         private final Closeable connection;
         private boolean over;
+        private boolean expired;
 
         private Wait(long until, Closeable connection) {
             this.until = until;
@@ -38,6 +39,7 @@ final class Watchdog implements AutoCloseable {
         public synchronized void look(long now) {
             if (!over && now - until > 0) {
                 over = true;
+                expired = true;
                 try {
                     connection.close(); // wakes the thread that waits on it
                 } catch (IOException _) {
@@ -46,8 +48,9 @@ final class Watchdog implements AutoCloseable {
             }
         }
 
-        private synchronized void end() {
+        private synchronized boolean end() {
             over = true;
+            return expired;
         }
     }
 
@@ -58,10 +61,10 @@ final class Watchdog implements AutoCloseable {
         return wait;
     }
 
-    /** It has ended: from here on nothing is closed for it. */
-    void leave(Wait wait) {
-        wait.end();
+    /** It has ended: from here on nothing is closed for it. Answers whether it was too late. */
+    boolean leave(Wait wait) {
         all.remove(wait);
+        return wait.end();
     }
 
     void add(Watched watched) {

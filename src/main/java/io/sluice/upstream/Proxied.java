@@ -85,7 +85,7 @@ public final class Proxied implements AutoCloseable {
 
     private synchronized void checkClient() throws IOException {
         if (aborted) {
-            throw new RequestBody.Broken("the client has gone");
+            throw new RequestBody.Broken("the client has gone", 499);
         }
     }
 

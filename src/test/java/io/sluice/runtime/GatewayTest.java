@@ -11,6 +11,7 @@ import io.sluice.api.PluginEnv;
 import io.sluice.api.Reply;
 import io.sluice.api.RequestBody;
 import io.sluice.api.ResponseHead;
+import io.sluice.api.StandardReplies;
 import io.sluice.api.entity.Consumer;
 import io.sluice.api.entity.Route;
 import io.sluice.router.Calculation;
@@ -27,6 +28,8 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GatewayTest {
 
@@ -207,11 +210,11 @@ class GatewayTest {
     }
 
     @Test
-    void aRequestThatBreaksOffIsNotAnsweredButLogged() {
+    void aRequestWhoseClientHasGoneIsNotAnsweredButLogged() {
         add("reader", 10, null, new Recording("reader") {
             @Override
             public void access(Exchange exchange) throws RequestBody.Broken {
-                throw new RequestBody.Broken("ended early");
+                throw new RequestBody.Broken("gone", 499);
             }
         });
         FakeResponder answer = new FakeResponder();
@@ -222,6 +225,36 @@ class GatewayTest {
         assertThat(answer.status).isZero();
         assertThat(calls).contains("reader log 499");
         assertThat(completed).containsExactly(499);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 408, 413})
+    void aRequestThatBreaksOffIsLoggedWithWhatItIsAnswered(int status) throws IOException {
+        add("reader", 10, null, new Recording("reader") {
+            @Override
+            public void access(Exchange exchange) throws RequestBody.Broken {
+                throw new RequestBody.Broken("broken", status);
+            }
+        });
+        FakeResponder answer = new FakeResponder();
+
+        gateway().handle(new FakeRequest("POST", "/hit"), answer);
+
+        assertThat(answer.status).isEqualTo(status);
+        assertThat(calls).contains("reader log " + status);
+        assertThat(completed).containsExactly(status);
+    }
+
+    @Test
+    void whatHttpRefusesHasItsLogPhaseAndNoOther() throws IOException {
+        add("global", 10, null, new Recording("global"));
+        FakeResponder answer = new FakeResponder();
+
+        gateway().refuse(new FakeRequest("", "GET /"), StandardReplies.message(414, "no"), answer);
+
+        assertThat(answer.status).isEqualTo(414);
+        assertThat(calls).containsExactly("global log 414");
+        assertThat(completed).containsExactly(414);
     }
 
     @Test

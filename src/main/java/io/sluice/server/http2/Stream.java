@@ -130,7 +130,7 @@ public final class Stream {
         try {
             await(gap);
             if (gone) {
-                throw new RequestBody.Broken("the client has gone, or broken the protocol");
+                throw new RequestBody.Broken("the client has gone, or broken the protocol", 499);
             }
             count = unread.take(target, offset, length);
         } finally {
@@ -140,7 +140,7 @@ public final class Stream {
             connection.giveBack(count);
             giveBack(count);
         } catch (IOException e) {
-            throw new RequestBody.Broken("the client has gone", e);
+            throw new RequestBody.Broken("the client has gone: " + e.getMessage(), 499);
         }
         return count == 0 ? -1 : count;
     }
@@ -150,7 +150,7 @@ public final class Stream {
             long left = gap.toNanos();
             while (unread.size() == 0 && !ended && !gone) {
                 if (left <= 0) {
-                    throw new RequestBody.Broken("the body did not come in time");
+                    throw new RequestBody.Broken("the body did not come in time", 408);
                 }
                 left = changed.awaitNanos(left);
             }
