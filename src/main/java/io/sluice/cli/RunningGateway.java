@@ -9,6 +9,7 @@ import io.sluice.config.Declaration;
 import io.sluice.kafka.ProducerPool;
 import io.sluice.kafka.security.SecurityHost;
 import io.sluice.observe.AccessLog;
+import io.sluice.observe.ErrorLog;
 import io.sluice.observe.PrometheusMetrics;
 import io.sluice.observe.RequestMetrics;
 import io.sluice.problem.Nearest;
@@ -47,6 +48,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +64,8 @@ final class RunningGateway {
     private static final Duration FLUSH = Duration.ofSeconds(3);
     /** How long the summary waits for the clusters. */
     private static final Duration FIRST_CONTACT = Duration.ofSeconds(3);
+    /** What is asked of the status listener at the very end. */
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
 
     private final Settings settings;
     private final PluginCatalog catalog;
@@ -69,6 +73,7 @@ final class RunningGateway {
     private final Unhosted unhosted;
     private final PrintWriter out;
     private final PrintWriter err;
+    private final ErrorLog log;
     private final PrometheusMetrics metrics = new PrometheusMetrics();
     private final PluginCalls calls;
     private final ProducerPool producers;
@@ -78,6 +83,10 @@ final class RunningGateway {
 
     private @Nullable Snapshot snapshot;
     private @Nullable HttpServer server;
+    private @Nullable HttpServer statusServer;
+    private volatile @Nullable Thread stopper;
+    private volatile boolean hurried;
+    private volatile int exitCode = Sluice.OK;
     private volatile String unready = "starting";
 
     RunningGateway(
@@ -86,13 +95,15 @@ final class RunningGateway {
             Declaration declaration,
             Unhosted unhosted,
             PrintWriter out,
-            PrintWriter err) {
+            PrintWriter err,
+            ErrorLog log) {
         this.settings = settings;
         this.catalog = catalog;
         this.declaration = declaration;
         this.unhosted = unhosted;
         this.out = out;
         this.err = err;
+        this.log = log;
         this.calls = new PluginCalls(settings.trusted()::manager);
         this.producers = new ProducerPool(
                 metrics,
@@ -118,10 +129,19 @@ final class RunningGateway {
                 metrics::print);
         listen(gateway, status);
         producers.awaitFirstContact(FIRST_CONTACT);
-        unready = "";
+        if (!ready()) {
+            return;
+        }
         say(Sluice.product() + " is ready");
         sayListeners();
         overview.print(this::say);
+    }
+
+    /** False if a stop came in between. */
+    private synchronized boolean ready() {
+        boolean stopping = stopped.getCount() == 0;
+        unready = stopping ? unready : "";
+        return !stopping;
     }
 
     /** Whoever opens a route must have meant one that is there. */
@@ -197,10 +217,12 @@ final class RunningGateway {
         List<CompletionListener> listeners = new ArrayList<>();
         listeners.add(new RequestMetrics(metrics));
         try {
-            AccessLog.open(settings.accessLog()).ifPresent(log -> {
-                open.push(log);
-                listeners.add(log);
+            AccessLog.open(settings.accessLog()).ifPresent(access -> {
+                open.push(access);
+                listeners.add(access);
+                countDropped("access", access::dropped);
             });
+            countDropped("error", log::dropped);
         } catch (IOException e) {
             throw new Sluice.Failure(Sluice.FAILED, "cannot write proxy_access_log " + settings.accessLog() + ": " + e);
         }
@@ -217,17 +239,27 @@ final class RunningGateway {
         return gateway;
     }
 
-    private void listen(Gateway gateway, StatusApi status) {
+    private void countDropped(String name, LongSupplier lines) {
+        metrics.gauge(
+                "sluice_log_lines_dropped",
+                "Lines of a log that its output did not take in time",
+                new String[] {"log"},
+                new String[] {name},
+                lines::getAsLong);
+    }
+
+    private synchronized void listen(Gateway gateway, StatusApi status) {
         try {
-            List<HttpServer.Binding> bindings = new ArrayList<>();
             ServerTls proxyTls = tls(settings.proxyListen(), settings.proxyTls(), gateway::handshake);
             if (proxyTls != null) {
                 proxyTls.certificates(declaration.certificates());
             }
             ServerTls statusTls = tls(settings.statusListen(), settings.statusTls(), HandshakeCheck.NONE);
-            settings.proxyListen().forEach(l -> bindings.add(binding("proxy", l, gateway, proxyTls)));
-            settings.statusListen().forEach(l -> bindings.add(binding("status", l, status, statusTls)));
-            server = HttpServer.start(bindings, settings.clients(), settings.clientAddress(), GRACE);
+            if (stopped.getCount() == 0) {
+                return;
+            }
+            server = listen("proxy", settings.proxyListen(), gateway, proxyTls, GRACE);
+            statusServer = listen("status", settings.statusListen(), status, statusTls, LAST_ANSWERS);
         } catch (Pem.Unreadable e) {
             throw new Sluice.Failure(Sluice.UNUSABLE, "a certificate cannot be used: " + e.getMessage());
         } catch (HttpServer.CannotListen e) {
@@ -238,9 +270,16 @@ final class RunningGateway {
         }
     }
 
-    private static HttpServer.Binding binding(
-            String name, Listener listener, Handler handler, @Nullable ServerTls tls) {
-        return new HttpServer.Binding(name, listener, handler, listener.ssl() ? tls : null);
+    private HttpServer listen(
+            String name, List<Listener> listeners, Handler handler, @Nullable ServerTls tls, Duration grace)
+            throws HttpServer.CannotListen {
+        return HttpServer.start(
+                listeners.stream()
+                        .map(one -> new HttpServer.Binding(name, one, handler, one.ssl() ? tls : null))
+                        .toList(),
+                settings.clients(),
+                settings.clientAddress(),
+                grace);
     }
 
     /** Null where no listener speaks TLS. */
@@ -250,22 +289,33 @@ final class RunningGateway {
     }
 
     private void sayListeners() {
-        List<Integer> ports = server == null ? List.of() : server.ports();
-        int i = 0;
-        for (Listener listener : settings.proxyListen()) {
-            say("  proxy    " + listener.at(ports.get(i++)) + (listener.ssl() ? " (TLS)" : ""));
-        }
-        for (Listener listener : settings.statusListen()) {
-            say("  status   " + listener.at(ports.get(i++)) + "  /status /status/ready /metrics");
+        sayListeners("  proxy    ", server, settings.proxyListen(), "");
+        sayListeners("  status   ", statusServer, settings.statusListen(), "  /status /status/ready /metrics");
+    }
+
+    private void sayListeners(String name, @Nullable HttpServer listening, List<Listener> listeners, String serves) {
+        List<Integer> ports = listening == null ? List.of() : listening.ports();
+        for (int i = 0; i < ports.size(); i++) {
+            Listener listener = listeners.get(i);
+            say(name + listener.at(ports.get(i)) + (listener.ssl() ? " (TLS)" : "") + serves);
         }
     }
 
-    void awaitStop() throws InterruptedException {
+    /** Waits for the end of {@link #stop}, and gives the exit code. */
+    int awaitStop() throws InterruptedException {
         stopped.await();
+        return exitCode;
     }
 
-    /** Stops listening, answers what is in flight, flushes. Answers the exit code. */
+    /**
+     * Readiness is 503 from here on. No new connections; what is in flight is finished, plugins are flushed, producers drained; the status
+     * listener is the last, so that whoever looks sees that, and the last counters. Gives the exit code.
+     */
     synchronized int stop() {
+        if (stopped.getCount() == 0) {
+            return exitCode;
+        }
+        stopper = Thread.currentThread();
         unready = "shutting down";
         producers.stopBegins();
         long start = System.nanoTime();
@@ -274,15 +324,49 @@ final class RunningGateway {
             LOG.info("stopping: finishing what is in flight");
             server.close();
         }
-        closePlugins(GRACE.minusNanos(System.nanoTime() - start).minus(FLUSH));
-        Duration left = GRACE.minusNanos(System.nanoTime() - start);
-        long lost = producers.drain(left.compareTo(FLUSH) < 0 ? FLUSH : left);
+        closePlugins(left(start).minus(FLUSH));
+        long lost = producers.drain(left(start));
         open.forEach(RunningGateway::closeQuietly);
-        stopped.countDown();
-        if (wasServing || lost > 0) {
-            say(farewell(lost, producers.lostWhileServing()));
+        if (statusServer != null) {
+            statusServer.close();
         }
-        return wasServing && lost == 0 ? Sluice.OK : Sluice.FAILED;
+        stopper = null;
+        exitCode = lost == 0 ? Sluice.OK : Sluice.FAILED;
+        log.close();
+        if (wasServing || lost > 0) {
+            sayLast(farewell(lost, producers.lostWhileServing()));
+        }
+        stopped.countDown();
+        return exitCode;
+    }
+
+    /** Of a stop that began at {@code start}; the flush has some time in any case, unless somebody hurries. */
+    private Duration left(long start) {
+        if (hurried) {
+            Thread.interrupted();
+            return LAST_ANSWERS;
+        }
+        Duration left = GRACE.minusNanos(System.nanoTime() - start);
+        return left.compareTo(FLUSH) < 0 ? FLUSH : left;
+    }
+
+    /** Ends what a stop waits for: requests in flight are cut, producers get a last second. */
+    void hurry() {
+        Thread waiting = stopper;
+        if (!hurried && waiting != null) {
+            hurried = true;
+            LOG.warn("stopping at once: requests in flight are cut");
+            waiting.interrupt();
+        }
+    }
+
+    /** Nobody may read it: a pipe that is full must not keep the process. */
+    private void sayLast(String line) {
+        try {
+            Thread.ofPlatform().daemon().start(() -> say(line)).join(LAST_ANSWERS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /**

@@ -2,12 +2,14 @@ package io.sluice.cli;
 
 import io.sluice.config.Dialect;
 import io.sluice.kafka.ProducerPool;
+import io.sluice.observe.ErrorLog;
 import io.sluice.observe.Logging;
 import io.sluice.runtime.Unhosted;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -81,7 +83,7 @@ final class StartCommand implements Callable<Integer> {
         Logging.configure("notice", ProducerPool.QUIET_LOGGERS);
         Input input = Input.read(
                 files.conf(), files.config(), dialect, null, spec.commandLine().getErr(), "not started");
-        Logging.configure(input.settings().logLevel(), ProducerPool.QUIET_LOGGERS);
+        ErrorLog log = Logging.serve(input.settings().logLevel(), ProducerPool.QUIET_LOGGERS);
         PrintWriter out = spec.commandLine().getOut();
         RunningGateway gateway = new RunningGateway(
                 input.settings(),
@@ -89,16 +91,33 @@ final class StartCommand implements Callable<Integer> {
                 input.declaration(),
                 new Unhosted(skipUnhosted, openRoutes),
                 out,
-                spec.commandLine().getErr());
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            // a hook decides the exit code only by ending the process itself
-            Runtime.getRuntime().halt(gateway.stop());
-        }));
-        if (dev) {
-            gateway.startBroker(kafkaPort, kafkaData);
+                spec.commandLine().getErr(),
+                log);
+        stopAtSignals(gateway);
+        try {
+            if (dev) {
+                gateway.startBroker(kafkaPort, kafkaData);
+            }
+            gateway.start();
+        } catch (RuntimeException | InterruptedException e) {
+            gateway.stop();
+            throw e;
         }
-        gateway.start();
-        gateway.awaitStop();
-        return Sluice.OK;
+        return gateway.awaitStop();
+    }
+
+    /** The first is a stop, also during a start; a second one hurries it. Hooks of the JDK and others run behind it. */
+    private static void stopAtSignals(RunningGateway gateway) {
+        AtomicBoolean stopping = new AtomicBoolean();
+        boolean heard = Signals.onEach(() -> {
+            if (stopping.compareAndSet(false, true)) {
+                Runtime.getRuntime().exit(gateway.stop());
+            } else {
+                gateway.hurry();
+            }
+        });
+        if (!heard) {
+            Runtime.getRuntime().addShutdownHook(new Thread(gateway::stop));
+        }
     }
 }

@@ -22,7 +22,7 @@ import java.util.Optional;
 
 /**
  * Kong's default access line: {@code ADDR - - [time] "REQUEST LINE" STATUS BODY_BYTES "REFERER" "USER-AGENT" kong_request_id:
- * "ID"}. One write per line, so that lines of concurrent requests never mix; a log that cannot be written never fails a request.
+ * "ID"}. Lines are whole and never mix; a log that cannot be written neither fails nor delays a request ({@link LineQueue}).
  */
 public final class AccessLog implements CompletionListener, Closeable {
 
@@ -30,10 +30,14 @@ public final class AccessLog implements CompletionListener, Closeable {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
+    /** So many bytes may wait: tens of thousands of lines. */
+    private static final long MOST = 4 << 20;
+
     private final OutputStream out;
     private final boolean owned;
+    private final LineQueue lines;
     private volatile Second second = new Second(Long.MIN_VALUE, "");
-    private volatile boolean failing;
+    private boolean failing;
 
     private record Second(long epochSecond, String text) {}
 
@@ -41,6 +45,25 @@ public final class AccessLog implements CompletionListener, Closeable {
     AccessLog(OutputStream out, boolean owned) {
         this.out = out;
         this.owned = owned;
+        this.lines = new LineQueue("access-log", out, MOST, AccessLog::gap, this::failed);
+    }
+
+    /** A log of requests holds nothing else: the other log tells. */
+    private static String gap(long dropped) {
+        LOG.warn("the access log could not be written as fast as requests came", "lines_dropped", dropped);
+        return "";
+    }
+
+    private void failed(IOException e) {
+        if (!failing) {
+            failing = true;
+            LOG.warn("the access log cannot be written; requests go on", "cause", e.getMessage());
+        }
+    }
+
+    /** Lines that were dropped since nobody took them in time. */
+    public long dropped() {
+        return lines.dropped();
     }
 
     /**
@@ -68,16 +91,7 @@ public final class AccessLog implements CompletionListener, Closeable {
 
     @Override
     public void completed(Exchange exchange, Completion completion) {
-        byte[] line = line(exchange.received(), completion).getBytes(StandardCharsets.ISO_8859_1);
-        try {
-            out.write(line);
-            failing = false;
-        } catch (IOException e) {
-            if (!failing) {
-                failing = true;
-                LOG.warn("the access log cannot be written; requests go on", "cause", e.getMessage());
-            }
-        }
+        lines.offer(line(exchange.received(), completion).getBytes(StandardCharsets.ISO_8859_1));
     }
 
     private String line(Request request, Completion completion) {
@@ -140,6 +154,7 @@ public final class AccessLog implements CompletionListener, Closeable {
 
     @Override
     public void close() throws IOException {
+        lines.close();
         if (owned) {
             out.close();
         }

@@ -1,12 +1,16 @@
 package io.sluice.observe;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.logging.ConsoleHandler;
+import java.util.function.Consumer;
 import java.util.logging.Handler;
 import java.util.logging.Level;
+import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** Sets up java.util.logging, which everything here logs through: one line per event, on standard error. */
@@ -21,6 +25,21 @@ public final class Logging {
      * @param libraries levels for the loggers of libraries, which say more than an operator can use
      */
     public static void configure(String level, Map<String, Level> libraries) {
+        configure(level, libraries, line -> System.err.writeBytes(line));
+    }
+
+    /**
+     * The same for a process that serves: whoever logs never waits for standard error, which may be a pipe that nobody reads.
+     *
+     * @return what is between; to be closed when nothing more will be said
+     */
+    public static ErrorLog serve(String level, Map<String, Level> libraries) {
+        ErrorLog log = new ErrorLog(new FileOutputStream(FileDescriptor.err));
+        configure(level, libraries, log::offer);
+        return log;
+    }
+
+    private static void configure(String level, Map<String, Level> libraries, Consumer<byte[]> out) {
         Logger root = Logger.getLogger("");
         for (Handler handler : root.getHandlers()) {
             root.removeHandler(handler);
@@ -39,17 +58,36 @@ public final class Logging {
             logger.setLevel(libraryLevel);
             configured.add(logger);
         });
-        root.addHandler(new Console(configured));
+        root.addHandler(new Console(configured, out));
     }
 
     /** The JDK forgets a logger that nobody holds, and its level with it: this holds them as long as it is in force. */
-    private static final class Console extends ConsoleHandler {
+    private static final class Console extends Handler {
         private final List<Logger> configured;
+        private final Consumer<byte[]> out;
 
-        Console(List<Logger> configured) {
+        Console(List<Logger> configured, Consumer<byte[]> out) {
             this.configured = List.copyOf(configured);
+            this.out = out;
             setLevel(Level.ALL);
             setFormatter(new LineFormat());
+        }
+
+        @Override
+        public void publish(LogRecord event) {
+            if (isLoggable(event)) {
+                out.accept(getFormatter().format(event).getBytes(StandardCharsets.UTF_8));
+            }
+        }
+
+        @Override
+        public void flush() {
+            // nothing is kept here
+        }
+
+        @Override
+        public void close() {
+            // standard error stays open
         }
 
         @Override

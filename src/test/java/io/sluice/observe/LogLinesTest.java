@@ -11,6 +11,7 @@ import io.sluice.testing.FakeRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -60,7 +61,7 @@ class LogLinesTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Headers headers = Headers.of("Referer", NASTY, "User-Agent", "curl\u00e9");
 
-        new AccessLog(out, false).completed(exchange(new FakeRequest("POST", "/a?b", headers)), completion(200));
+        log(out, exchange(new FakeRequest("POST", "/a?b", headers)), completion(200));
 
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .isEqualTo("127.0.0.1 - - [23/Nov/2026:06:33:04 +0000] \"POST /a?b HTTP/1.1\" 200 26"
@@ -88,7 +89,7 @@ class LogLinesTest {
                 event.setInstant(at);
                 ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-                new AccessLog(out, false).completed(exchange(new FakeRequest("GET", "/")), completion(at));
+                log(out, exchange(new FakeRequest("GET", "/")), completion(at));
 
                 assertThat(out.toString(StandardCharsets.UTF_8)).contains(" - - [" + accessTime + "] ");
                 assertThat(new LineFormat().format(event))
@@ -104,8 +105,7 @@ class LogLinesTest {
     void emptyFieldsAreDashesAndAHeadAnswerHasNoBody() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-        new AccessLog(out, false)
-                .completed(exchange(new FakeRequest("HEAD", "/a", Headers.of("User-Agent", ""))), completion(200, 0));
+        log(out, exchange(new FakeRequest("HEAD", "/a", Headers.of("User-Agent", ""))), completion(200, 0));
 
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .contains("\"HEAD /a HTTP/1.1\" 200 0 \"-\" \"-\" kong_request_id");
@@ -120,7 +120,7 @@ class LogLinesTest {
             }
         };
 
-        new AccessLog(full, false).completed(exchange(new FakeRequest("GET", "/")), completion(499));
+        log(full, exchange(new FakeRequest("GET", "/")), completion(499));
     }
 
     @Test
@@ -170,5 +170,13 @@ class LogLinesTest {
                 "",
                 List.of(),
                 new Completion.Latencies(30, 30, -1, 0));
+    }
+
+    private static void log(OutputStream out, Exchange exchange, Completion completion) {
+        try (AccessLog log = new AccessLog(out, false)) {
+            log.completed(exchange, completion);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
