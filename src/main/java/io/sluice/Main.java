@@ -1,6 +1,7 @@
 package io.sluice;
 
 import io.sluice.cli.Sluice;
+import io.sluice.server.PersistentAccept;
 import java.util.Locale;
 
 /** The entry of the program. */
@@ -14,6 +15,7 @@ public final class Main {
         Locale.setDefault(Locale.ENGLISH);
         // before the first logger: the JDK's own manager takes all handlers away as soon as a stop begins
         System.setProperty("java.util.logging.manager", "io.sluice.observe.LoggingUntilExit");
+        PersistentAccept.install();
         System.exit(Sluice.run(args));
     }
 }

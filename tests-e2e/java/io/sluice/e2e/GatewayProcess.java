@@ -22,6 +22,8 @@ public final class GatewayProcess implements AutoCloseable {
     static final Path PROGRAM = Path.of("target", "sluice", "bin", "sluice").toAbsolutePath();
     private static final Pattern LISTENER = Pattern.compile("  (proxy|status) +127\\.0\\.0\\.1:(\\d+)(.*)");
 
+    private static final String FILES = "TEST_FILE_LIMIT";
+
     private final Process process;
     private final Path file;
     private final List<String> output = new CopyOnWriteArrayList<>();
@@ -54,8 +56,19 @@ public final class GatewayProcess implements AutoCloseable {
         return gateway;
     }
 
+    /** The same with so many file descriptors. */
+    static GatewayProcess serveWithFiles(int files, String yaml, Map<String, String> env) throws IOException {
+        Map<String, String> all = new java.util.HashMap<>(env);
+        all.put(FILES, Integer.toString(files));
+        return serve(yaml, all);
+    }
+
     private static Process launch(Map<String, String> env, List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(PROGRAM.toString()));
+        List<String> command = new ArrayList<>();
+        if (env.containsKey(FILES)) {
+            command.addAll(List.of("/bin/sh", "-c", "ulimit -n " + env.get(FILES) + "; exec \"$@\"", "sh"));
+        }
+        command.add(PROGRAM.toString());
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("KONG_") || name.startsWith("DECK_"));

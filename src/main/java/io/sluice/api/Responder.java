@@ -34,6 +34,15 @@ public interface Responder {
      */
     Watch onClientGone(Runnable action);
 
+    /**
+     * Asks whether so many more bytes may be kept in memory for this request. They count until the request is over.
+     *
+     * @param bytes 1 or more
+     */
+    default boolean reserve(int bytes) {
+        return true;
+    }
+
     /** A body that is written when its turn comes. */
     @FunctionalInterface
     interface Streamed {

@@ -38,9 +38,14 @@ public final class StandardReplies {
         return shaped(status == 494 ? 400 : status, text(status), form(silent ? defaultType : wanted), requestId);
     }
 
-    /** What the HTTP layer itself answers, as {@link #httpError}, with its headers. */
+    /** What the HTTP layer itself answers, as {@link #httpError}, with its headers. 503 is of this gateway, not of an upstream. */
     public static Reply refusal(int status, Headers request, String defaultType, String requestId) {
-        Reply reply = httpError(status, request, defaultType, requestId);
+        Reply reply = status == 503
+                ? error(status, "this gateway is over a limit of its own, try again", request, requestId)
+                : httpError(status, request, defaultType, requestId);
+        if (status == 503) {
+            reply.headers().set("Retry-After", "1");
+        }
         reply.headers().set("Server", Version.PRODUCT).set("X-Kong-Request-Id", requestId);
         return reply;
     }

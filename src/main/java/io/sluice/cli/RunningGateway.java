@@ -25,6 +25,7 @@ import io.sluice.runtime.SwitchedOff;
 import io.sluice.runtime.TextCharset;
 import io.sluice.runtime.Unhosted;
 import io.sluice.runtime.Unhosted.Skipped;
+import io.sluice.server.Admission;
 import io.sluice.server.HttpServer;
 import io.sluice.server.tls.HandshakeCheck;
 import io.sluice.server.tls.ServerTls;
@@ -75,6 +76,7 @@ final class RunningGateway {
     private final PrintWriter err;
     private final ErrorLog log;
     private final PrometheusMetrics metrics = new PrometheusMetrics();
+    private final Admission admission;
     private final PluginCalls calls;
     private final ProducerPool producers;
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -104,6 +106,7 @@ final class RunningGateway {
         this.out = out;
         this.err = err;
         this.log = log;
+        this.admission = new Admission(Admission.Limits.of(settings.admission()));
         this.calls = new PluginCalls(settings.trusted()::manager);
         this.producers = new ProducerPool(
                 metrics,
@@ -123,10 +126,8 @@ final class RunningGateway {
         SnapshotBuilder.Built built = build();
         Gateway gateway = gateway(built.snapshot().orElseThrow());
         Overview overview = new Overview(declaration, built.skipped(), producers::status);
-        StatusApi status = new StatusApi(
-                () -> overview.status(unready.isEmpty()),
-                () -> Optional.of(unready).filter(u -> !u.isEmpty()),
-                metrics::print);
+        admission.measure(metrics);
+        StatusApi status = new StatusApi(() -> overview.status(unready().isEmpty()), this::unready, metrics::print);
         listen(gateway, status);
         producers.awaitFirstContact(FIRST_CONTACT);
         if (!ready()) {
@@ -135,6 +136,13 @@ final class RunningGateway {
         say(Sluice.product() + " is ready");
         sayListeners();
         overview.print(this::say);
+    }
+
+    /** Why no requests are taken now; empty if they are. */
+    private Optional<String> unready() {
+        return Optional.of(unready)
+                .filter(why -> !why.isEmpty())
+                .or(() -> HttpServer.notAccepting().map(listener -> "connections cannot be accepted on " + listener));
     }
 
     /** False if a stop came in between. */
@@ -258,8 +266,14 @@ final class RunningGateway {
             if (stopped.getCount() == 0) {
                 return;
             }
-            server = listen("proxy", settings.proxyListen(), gateway, proxyTls, GRACE);
-            statusServer = listen("status", settings.statusListen(), status, statusTls, LAST_ANSWERS);
+            server = listen("proxy", settings.proxyListen(), gateway, proxyTls, GRACE, admission);
+            statusServer = listen(
+                    "status",
+                    settings.statusListen(),
+                    status,
+                    statusTls,
+                    LAST_ANSWERS,
+                    new Admission(Admission.Limits.small()));
         } catch (Pem.Unreadable e) {
             throw new Sluice.Failure(Sluice.UNUSABLE, "a certificate cannot be used: " + e.getMessage());
         } catch (HttpServer.CannotListen e) {
@@ -271,7 +285,12 @@ final class RunningGateway {
     }
 
     private HttpServer listen(
-            String name, List<Listener> listeners, Handler handler, @Nullable ServerTls tls, Duration grace)
+            String name,
+            List<Listener> listeners,
+            Handler handler,
+            @Nullable ServerTls tls,
+            Duration grace,
+            Admission limits)
             throws HttpServer.CannotListen {
         return HttpServer.start(
                 listeners.stream()
@@ -279,7 +298,8 @@ final class RunningGateway {
                         .toList(),
                 settings.clients(),
                 settings.clientAddress(),
-                grace);
+                grace,
+                limits);
     }
 
     /** Null where no listener speaks TLS. */

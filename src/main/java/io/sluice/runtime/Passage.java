@@ -176,7 +176,7 @@ final class Passage {
     private void sendWhole(Proxied call) throws IOException, UpstreamFailure {
         byte[] body;
         try {
-            body = call.readAll(MOST_HELD);
+            body = call.readAll(MOST_HELD, responder::reserve);
         } catch (IOException e) {
             throw new UpstreamFailure(502, StandardReplies.text(502), false);
         }

@@ -10,12 +10,19 @@ abstract class Answer implements Responder {
 
     private final boolean toHead;
     private final DateHeader date;
+    private final Memory memory;
     private boolean begun;
     private boolean whole;
 
-    Answer(String method, DateHeader date) {
+    Answer(String method, DateHeader date, Memory memory) {
+        this.memory = memory;
         this.toHead = method.equals("HEAD");
         this.date = date;
+    }
+
+    @Override
+    public final boolean reserve(int bytes) {
+        return memory.take(bytes);
     }
 
     /** Whether there is no other answer any more. */

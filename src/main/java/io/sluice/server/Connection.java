@@ -30,16 +30,23 @@ final class Connection implements ServerConnection, Closeable {
     private final Socket socket;
     private final HttpServer.Binding binding;
     private final ServerContext context;
+    private final Admission.Seat seat;
     private @Nullable SSLSocket secure;
     private @Nullable ConnectionInfo info;
     private @Nullable ClientAddress proxied;
     private boolean finishing;
     private @Nullable Protocol protocol;
 
-    Connection(Socket socket, HttpServer.Binding binding, ServerContext context) {
+    /** {@code seat} is left at the end. */
+    Connection(Socket socket, HttpServer.Binding binding, ServerContext context, Admission.Seat seat) {
         this.socket = socket;
         this.binding = binding;
         this.context = context;
+        this.seat = seat;
+    }
+
+    Admission.Seat seat() {
+        return seat;
     }
 
     @Override
@@ -56,6 +63,7 @@ final class Connection implements ServerConnection, Closeable {
             LOG.error("connection failed", e, "listener", binding.name());
         } finally {
             close();
+            seat.leave();
         }
     }
 

@@ -13,8 +13,14 @@ final class Http1Answer extends Answer {
     private final Http1Body body;
     private boolean endsWithClose;
 
-    Http1Answer(Http1Connection connection, DateHeader date, ClientOutput out, RequestHead head, Http1Body body) {
-        super(head.method(), date);
+    Http1Answer(
+            Http1Connection connection,
+            DateHeader date,
+            ClientOutput out,
+            RequestHead head,
+            Http1Body body,
+            Memory memory) {
+        super(head.method(), date, memory);
         this.connection = connection;
         this.out = out;
         this.head = head;

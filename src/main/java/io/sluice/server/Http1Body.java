@@ -23,10 +23,9 @@ final class Http1Body extends KeptBody {
     private long taken;
     private boolean ended;
     private boolean started;
-    private boolean broken;
 
-    Http1Body(RequestHead head, ConnectionInput in, ClientLimits limits, Runnable sendContinue) {
-        super(head);
+    Http1Body(RequestHead head, ConnectionInput in, ClientLimits limits, Runnable sendContinue, Memory memory) {
+        super(head, memory);
         this.in = in;
         this.limits = limits;
         this.sendContinue = sendContinue;

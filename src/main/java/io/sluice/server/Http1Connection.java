@@ -75,11 +75,25 @@ final class Http1Connection implements Protocol {
             refuse(e, id, sequence);
             return;
         }
+        Admission.Ticket ticket = connection.seat().request();
+        if (ticket == null) {
+            Refusal full = new Refusal(503, "too many requests are being answered");
+            refuse(full.after(head.withoutBody()), id, sequence);
+            return;
+        }
+        try {
+            answer(head, id, sequence, ticket);
+        } finally {
+            ticket.leave();
+        }
+    }
+
+    private void answer(RequestHead head, String id, int sequence, Memory memory) throws IOException {
         last = !head.keepAlive()
                 || sequence >= limits.requests()
                 || limits.patience().idle().isZero();
-        Http1Body body = new Http1Body(head, in, limits, this::sendContinue);
-        Http1Answer answer = new Http1Answer(this, context.date(), out, head, body);
+        Http1Body body = new Http1Body(head, in, limits, this::sendContinue, memory);
+        Http1Answer answer = new Http1Answer(this, context.date(), out, head, body, memory);
         current = answer;
         handler.run(connection.request(id, head, body, sequence), answer);
         last = last || !answer.keepsConnection() || !body.skip(MOST_SKIPPED);
@@ -93,8 +107,8 @@ final class Http1Connection implements Protocol {
 
     private void refuse(Refusal refusal, String id, int sequence) {
         last = true;
-        Http1Body body = new Http1Body(refusal.seen(), in, limits, () -> {});
-        Http1Answer answer = new Http1Answer(this, context.date(), out, refusal.seen(), body);
+        Http1Body body = new Http1Body(refusal.seen(), in, limits, () -> {}, Memory.PLENTY);
+        Http1Answer answer = new Http1Answer(this, context.date(), out, refusal.seen(), body, Memory.PLENTY);
         handler.refuse(connection.request(id, refusal.seen(), body, sequence), refusal.status(), answer);
         connection.endOutput();
         in.drain(LINGER);

@@ -24,8 +24,8 @@ final class Http2Answer extends Answer {
     private final Http2Body body;
 
     /** {@code patience} is for clients that take nothing. */
-    Http2Answer(Stream stream, DateHeader date, Duration patience, RequestHead head, Http2Body body) {
-        super(head.method(), date);
+    Http2Answer(Stream stream, DateHeader date, Duration patience, RequestHead head, Http2Body body, Memory memory) {
+        super(head.method(), date, memory);
         this.stream = stream;
         this.patience = patience;
         this.head = head;

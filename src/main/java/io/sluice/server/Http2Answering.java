@@ -14,6 +14,7 @@ final class Http2Answering implements Runnable {
     private final RequestHead head;
     private final @Nullable Refusal refusal;
     private final int sequence;
+    private final Admission.Ticket ticket;
     private @Nullable Http2Answer answer;
 
     private Http2Answering(
@@ -22,7 +23,9 @@ final class Http2Answering implements Runnable {
             ServerContext context,
             RequestHead head,
             @Nullable Refusal refusal,
-            int sequence) {
+            int sequence,
+            Admission.Ticket ticket) {
+        this.ticket = ticket;
         this.connection = connection;
         this.stream = stream;
         this.context = context;
@@ -33,22 +36,32 @@ final class Http2Answering implements Runnable {
 
     /** By a handler. {@code sequence} counts the requests of the connection. */
     static Http2Answering handled(
-            Http2Connection connection, Stream stream, ServerContext context, RequestHead head, int sequence) {
-        return new Http2Answering(connection, stream, context, head, null, sequence);
+            Http2Connection connection,
+            Stream stream,
+            ServerContext context,
+            RequestHead head,
+            int sequence,
+            Admission.Ticket ticket) {
+        return new Http2Answering(connection, stream, context, head, null, sequence, ticket);
     }
 
     /** With an error, before any handler sees it. */
     static Http2Answering refused(
-            Http2Connection connection, Stream stream, ServerContext context, Refusal refusal, int sequence) {
-        return new Http2Answering(connection, stream, context, refusal.seen(), refusal, sequence);
+            Http2Connection connection,
+            Stream stream,
+            ServerContext context,
+            Refusal refusal,
+            int sequence,
+            Admission.Ticket ticket) {
+        return new Http2Answering(connection, stream, context, refusal.seen(), refusal, sequence, ticket);
     }
 
     @Override
     public void run() {
         ClientLimits limits = context.limits();
-        Http2Body body = new Http2Body(head, stream, limits, this::sendContinue);
+        Http2Body body = new Http2Body(head, stream, limits, this::sendContinue, ticket);
         Duration patience = limits.patience().sendGap();
-        Http2Answer given = new Http2Answer(stream, context.date(), patience, head, body);
+        Http2Answer given = new Http2Answer(stream, context.date(), patience, head, body, ticket);
         answer = given;
         LiveRequest request = connection.request(LiveRequest.newId(), head, body, sequence);
         try {
@@ -61,6 +74,7 @@ final class Http2Answering implements Runnable {
                 body.linger();
             }
         } finally {
+            ticket.leave();
             connection.answered(stream, given.isWhole());
         }
     }

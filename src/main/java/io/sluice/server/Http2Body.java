@@ -15,12 +15,11 @@ final class Http2Body extends KeptBody {
     private final Runnable sendContinue;
     private boolean waits;
     private boolean ended;
-    private boolean broken;
     private long taken;
 
     /** {@code sendContinue} is run if the client waits to be asked for the body, when it is. */
-    Http2Body(RequestHead head, Stream stream, ClientLimits limits, Runnable sendContinue) {
-        super(head);
+    Http2Body(RequestHead head, Stream stream, ClientLimits limits, Runnable sendContinue, Memory memory) {
+        super(head, memory);
         this.stream = stream;
         this.limits = limits;
         this.sendContinue = sendContinue;

@@ -74,12 +74,30 @@ final class Http2Connection implements Protocol, Watchdog.Watched {
         if (requests >= limits.requests()) {
             finish();
         }
+        Admission.Ticket ticket = connection.seat().request();
+        if (ticket == null) {
+            throw Breach.of(stream.id(), ErrorCode.REFUSED_STREAM, "too many requests are being answered");
+        }
+        boolean begun = false;
+        try {
+            Http2Answering answering = begin(stream, fields, ticket);
+            begun = true;
+            return answering;
+        } finally {
+            if (!begun) {
+                ticket.leave();
+            }
+        }
+    }
+
+    private Http2Answering begin(Stream stream, RequestFields fields, Admission.Ticket ticket) throws Breach {
+        stream.keepIn(ticket::take);
         try {
             RequestHead head = Http2Head.of(stream.id(), fields, limits);
             stream.announce(head.bodyLength());
-            return Http2Answering.handled(this, stream, context, head, requests);
+            return Http2Answering.handled(this, stream, context, head, requests, ticket);
         } catch (Refusal e) {
-            return Http2Answering.refused(this, stream, context, e, requests);
+            return Http2Answering.refused(this, stream, context, e, requests, ticket);
         }
     }
 

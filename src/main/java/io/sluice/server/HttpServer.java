@@ -1,8 +1,8 @@
 package io.sluice.server;
 
 import io.sluice.api.Handler;
-import io.sluice.api.Log;
 import io.sluice.server.tls.ServerTls;
+import io.sluice.settings.AdmissionSettings;
 import io.sluice.settings.ClientAddressSettings;
 import io.sluice.settings.ClientLimits;
 import io.sluice.settings.Listener;
@@ -21,17 +21,10 @@ import org.jspecify.annotations.Nullable;
 /** The listeners of a process, a web server of Helidon's each. Every connection runs on a virtual thread of its own. Safe for concurrent use. */
 public final class HttpServer implements AutoCloseable {
 
-    private static final Log LOG = Log.of("server");
-    /** How often listeners are looked after. */
-    private static final Duration GUARD = Duration.ofMillis(500);
-
     private final ServerContext context;
     private final Duration grace;
     private final List<Listening> listeners = new ArrayList<>();
     private final List<Integer> ports = new ArrayList<>();
-    /** Helidon's listener ends when a connection cannot be accepted, as without a file descriptor left. */
-    private final Thread guard =
-            Thread.ofPlatform().daemon().name("listener-guard").unstarted(this::guard);
 
     /**
      * Where to listen, and who answers.
@@ -80,7 +73,24 @@ public final class HttpServer implements AutoCloseable {
     public static HttpServer start(
             List<Binding> bindings, ClientLimits limits, ClientAddressSettings clients, Duration grace)
             throws CannotListen {
-        return start(bindings, limits, clients, grace, InstantSource.system());
+        return start(
+                bindings,
+                limits,
+                clients,
+                grace,
+                InstantSource.system(),
+                new Admission(Admission.Limits.of(AdmissionSettings.AUTO)));
+    }
+
+    /** As above, with who may hold how much. */
+    public static HttpServer start(
+            List<Binding> bindings,
+            ClientLimits limits,
+            ClientAddressSettings clients,
+            Duration grace,
+            Admission admission)
+            throws CannotListen {
+        return start(bindings, limits, clients, grace, InstantSource.system(), admission);
     }
 
     /** As above, with a clock for the Date of answers. */
@@ -89,14 +99,22 @@ public final class HttpServer implements AutoCloseable {
             ClientLimits limits,
             ClientAddressSettings clients,
             Duration grace,
-            InstantSource clock)
+            InstantSource clock,
+            Admission admission)
             throws CannotListen {
         Set<String> http2 = bindings.stream()
                 .filter(binding -> binding.listener().http2())
                 .map(Binding::name)
                 .collect(Collectors.toUnmodifiableSet());
         ServerContext context = new ServerContext(
-                limits, clients, http2, new Watchdog(), new DateHeader(clock), new AtomicLong(), new AtomicBoolean());
+                limits,
+                clients,
+                http2,
+                new Watchdog(),
+                new DateHeader(clock),
+                admission,
+                new AtomicLong(),
+                new AtomicBoolean());
         HttpServer server = new HttpServer(context, grace);
         try {
             for (Binding binding : bindings) {
@@ -106,7 +124,6 @@ public final class HttpServer implements AutoCloseable {
             server.close();
             throw e;
         }
-        server.guard.start();
         return server;
     }
 
@@ -144,34 +161,15 @@ public final class HttpServer implements AutoCloseable {
         return List.copyOf(ports);
     }
 
-    private void guard() {
-        try {
-            while (true) {
-                Thread.sleep(GUARD);
-                listeners.forEach(HttpServer::guard);
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void guard(Listening listening) {
-        if (!listening.isAlive()) {
-            boolean again = listening.revive();
-            LOG.error(
-                    again ? "listener had stopped; it listens again" : "listener has stopped",
-                    "listener",
-                    listening.binding().name(),
-                    "port",
-                    listening.port());
-        }
+    /** Which listener of this process does not accept now, though it should; empty if all do. */
+    public static Optional<String> notAccepting() {
+        return PersistentAccept.failing().map(Object::toString);
     }
 
     /** Stops listening, lets requests in flight end within the grace period, then closes what is left. */
     @Override
     public void close() {
         context.stopping().set(true);
-        guard.interrupt();
         List<Thread> stops = listeners.stream()
                 .map(listening -> Thread.ofVirtual().start(listening::close))
                 .toList();

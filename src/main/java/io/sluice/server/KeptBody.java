@@ -7,18 +7,23 @@ import java.util.Arrays;
 abstract class KeptBody implements RequestBody {
 
     private static final int MOST = Integer.MAX_VALUE - 8;
-    private static final int FIRST_BYTES = 65_536;
+    private static final int FIRST_BYTES = Admission.FREE;
     private static final int FIRST_BYTES_UNKNOWN = 8192;
 
     private final long announced;
     private final boolean framed;
+    private final Memory memory;
+    /** Nothing more is to be read of it. */
+    boolean broken;
+
     /** What was read to be kept, {@code keptLength} bytes of it, of which {@code passed} were given on. */
     private byte[] kept = {};
 
     private int keptLength;
     private int passed;
 
-    KeptBody(RequestHead head) {
+    KeptBody(RequestHead head, Memory memory) {
+        this.memory = memory;
         this.announced = head.bodyLength();
         this.framed = head.isChunked() || head.headers().contains("Content-Length");
     }
@@ -39,7 +44,13 @@ abstract class KeptBody implements RequestBody {
         }
         while (!isEnded()) {
             if (keptLength == kept.length) {
-                kept = Arrays.copyOf(kept, grown());
+                int capacity = grown();
+                if (!memory.take(capacity - kept.length)) {
+                    broken = true;
+                    kept = new byte[0];
+                    throw new Broken("there is no room for the body now", 503);
+                }
+                kept = Arrays.copyOf(kept, capacity);
             }
             int count = next(kept, keptLength, kept.length - keptLength);
             keptLength += Math.max(count, 0);
@@ -53,12 +64,10 @@ abstract class KeptBody implements RequestBody {
         return kept;
     }
 
-    /** What a client announces costs it nothing, so memory is taken as the body comes. */
+    /** What a client announces costs it nothing, so memory is taken as the body comes: no more than twice what has. */
     private int grown() {
-        if (announced < 0) {
-            return (int) Math.min(MOST, keptLength == 0 ? FIRST_BYTES_UNKNOWN : keptLength * 2L);
-        }
-        return (int) Math.min(announced, keptLength == 0 ? FIRST_BYTES : keptLength * 4L);
+        long first = announced < 0 ? FIRST_BYTES_UNKNOWN : FIRST_BYTES;
+        return (int) Math.min(announced < 0 ? MOST : announced, keptLength == 0 ? first : keptLength * 2L);
     }
 
     @Override

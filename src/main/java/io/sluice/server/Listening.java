@@ -6,6 +6,7 @@ import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
+import io.sluice.api.Headers;
 import io.sluice.settings.Listener;
 import java.io.IOException;
 import java.net.Inet4Address;
@@ -34,7 +35,7 @@ final class Listening implements ServerConnectionSelector, AutoCloseable {
     private final AcceptedSockets accepted;
     private final Duration grace;
     private final int port;
-    private WebServer server;
+    private final WebServer server;
 
     private Listening(
             HttpServer.Binding binding, HttpServer.@Nullable Binding forIpv4, ServerContext context, Duration grace)
@@ -79,6 +80,7 @@ final class Listening implements ServerConnectionSelector, AutoCloseable {
                 .protocolsDiscoverServices(false)
                 .shutdownGracePeriod(grace)
                 .idleConnectionTimeout(HELIDONS_IDLE)
+                .maxTcpConnections(context.admission().limits().connections())
                 .connectionOptions(accepted)
                 .addConnectionSelector(this)
                 .build()
@@ -95,21 +97,6 @@ final class Listening implements ServerConnectionSelector, AutoCloseable {
 
     HttpServer.Binding binding() {
         return binding;
-    }
-
-    /** Whether it listens, or is to stop. */
-    synchronized boolean isAlive() {
-        return server.isRunning() || context.stopping().get();
-    }
-
-    /** Listens anew on the same port; false if it cannot. */
-    synchronized boolean revive() {
-        try {
-            server = listen(port);
-            return true;
-        } catch (IOException | RuntimeException _) {
-            return false;
-        }
     }
 
     @Override
@@ -134,11 +121,17 @@ final class Listening implements ServerConnectionSelector, AutoCloseable {
         InetAddress address = ((InetSocketAddress) peer).getAddress();
         HttpServer.Binding owner = address instanceof Inet4Address ? forIpv4 : binding;
         Optional<Socket> socket = accepted.take(peer);
-        return owner == null || socket.isEmpty() ? new Nobody() : new Connection(socket.get(), owner, context);
+        if (owner == null || socket.isEmpty()) {
+            return new Nobody();
+        }
+        Admission.Seat seat = context.admission().connect(address);
+        return seat == null
+                ? new TurnedAway(socket.get(), owner.tls() == null)
+                : new Connection(socket.get(), owner, context, seat);
     }
 
     /** A connection that is not wanted. */
-    private record Nobody() implements ServerConnection {
+    private static class Nobody implements ServerConnection {
         @Override
         public void handle(Limit limit) {
             // the web server closes what nobody serves
@@ -152,6 +145,33 @@ final class Listening implements ServerConnectionSelector, AutoCloseable {
         @Override
         public void close(boolean interrupt) {
             // it is closing
+        }
+    }
+
+    /** A connection that there is no place for. Who speaks plainly is told so, before it has said anything. */
+    private static final class TurnedAway extends Nobody {
+
+        private static final byte[] ANSWER =
+                HeadBytes.of(503, null, Headers.of("Retry-After", "1", "Content-Length", "0", "Connection", "close"));
+
+        private final Socket socket;
+        private final boolean plain;
+
+        TurnedAway(Socket socket, boolean plain) {
+            this.socket = socket;
+            this.plain = plain;
+        }
+
+        @Override
+        public void handle(Limit limit) {
+            try (socket) {
+                if (plain) {
+                    socket.getOutputStream().write(ANSWER); // fits into the empty buffer of a new socket
+                    socket.shutdownOutput();
+                }
+            } catch (IOException _) {
+                // it has gone by itself
+            }
         }
     }
 

@@ -35,6 +35,11 @@ record RequestHead(
         return new RequestHead(method, target, version, host, headers, 0, false, false, bytes);
     }
 
+    /** The same of a request that is refused for another reason than what it says. */
+    RequestHead withoutBody() {
+        return new RequestHead(method, target, version, host, headers, 0, false, false, bytes);
+    }
+
     boolean isChunked() {
         return bodyLength < 0;
     }

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * @param http2 names of the settings that have {@code http2} on an entry: all their entries speak it with clients that just begin
  * @param date what answers made here say
+ * @param admission who may hold how much
  * @param serials the number of the newest connection
  * @param stopping whether answers shall end their connections
  */
@@ -20,5 +21,6 @@ record ServerContext(
         Set<String> http2,
         Watchdog watchdog,
         DateHeader date,
+        Admission admission,
         AtomicLong serials,
         AtomicBoolean stopping) {}

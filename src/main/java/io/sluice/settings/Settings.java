@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param proxyTls for the proxy's listeners with {@code ssl}
  * @param statusTls for the status listeners with {@code ssl}
  * @param clients what a client may take
+ * @param admission what all clients together may take
  * @param clientAddress who a client is
  * @param upstream connections to upstreams
  * @param trusted what plugins and producers trust ({@code lua_ssl_trusted_certificate})
@@ -39,6 +40,7 @@ public record Settings(
         TlsSettings proxyTls,
         TlsSettings statusTls,
         ClientLimits clients,
+        AdmissionSettings admission,
         ClientAddressSettings clientAddress,
         UpstreamSettings upstream,
         TrustedCertificates trusted,

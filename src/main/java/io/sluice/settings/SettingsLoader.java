@@ -191,6 +191,7 @@ public final class SettingsLoader {
                 TlsSettings.read(values, "", proxy),
                 TlsSettings.read(values, "status_", status),
                 ClientLimits.read(values),
+                AdmissionSettings.read(values),
                 ClientAddressSettings.read(values),
                 UpstreamSettings.read(values),
                 TrustedCertificates.read(values),

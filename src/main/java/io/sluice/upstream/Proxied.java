@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -150,14 +151,15 @@ public final class Proxied implements AutoCloseable {
      * All of the body.
      *
      * @param most bytes
+     * @param reserve is asked before so many more bytes are kept
      * @throws IOException if it does not come whole, or is larger
      */
-    public byte[] readAll(int most) throws IOException {
+    public byte[] readAll(int most, IntPredicate reserve) throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         byte[] part = new byte[16 * 1024];
         int count;
         while ((count = read(part)) >= 0) {
-            if (all.size() + count > most) {
+            if (all.size() + count > most || !reserve.test(count)) {
                 throw new IOException("the answer is larger than may be held");
             }
             all.write(part, 0, count);

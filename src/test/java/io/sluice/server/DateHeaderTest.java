@@ -38,7 +38,8 @@ class DateHeaderTest {
                 ClientLimits.DEFAULT,
                 ClientAddressSettings.DEFAULT,
                 Duration.ofSeconds(5),
-                now::get);
+                now::get,
+                new Admission(Admission.Limits.small()));
     }
 
     @AfterEach

@@ -3,6 +3,7 @@ package io.sluice.testing;
 import io.sluice.api.Metrics;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
 
@@ -12,6 +13,13 @@ public final class FakeMetrics implements Metrics {
     private record Series(String name, List<String> labels) {}
 
     private final Map<Series, Double> counts = new ConcurrentHashMap<>();
+
+    private final Set<String> gauges = ConcurrentHashMap.newKeySet();
+
+    /** The names of those that were made. */
+    public Set<String> gauges() {
+        return gauges;
+    }
 
     /** 0 if nothing was counted under these labels. */
     public double count(String name, String... labelValues) {
@@ -32,6 +40,8 @@ public final class FakeMetrics implements Metrics {
     @Override
     public AutoCloseable gauge(
             String name, String help, String[] labelNames, String[] labelValues, DoubleSupplier value) {
+        series(name, labelNames, labelValues);
+        gauges.add(name);
         return () -> {};
     }
 

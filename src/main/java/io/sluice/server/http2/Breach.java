@@ -19,7 +19,7 @@ public final class Breach extends Exception {
     }
 
     /** {@code stream} 0 stands for the connection. */
-    static Breach of(int stream, ErrorCode code, String reason) {
+    public static Breach of(int stream, ErrorCode code, String reason) {
         return new Breach(stream, code, reason);
     }
 

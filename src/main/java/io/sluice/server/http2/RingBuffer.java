@@ -18,6 +18,15 @@ final class RingBuffer {
         return size;
     }
 
+    /** How many bytes more would be held with so many more in it; 0 if they fit into what is there. */
+    int growthFor(int length) {
+        return size + length <= bytes.length ? 0 : capacity(size + length) - bytes.length;
+    }
+
+    private int capacity(int needed) {
+        return Math.min(most, Math.max(FIRST, Integer.highestOneBit(needed - 1) * 2));
+    }
+
     /** The caller knows that they fit. */
     void put(byte[] source, int offset, int length) {
         if (size + length > bytes.length) {
@@ -31,7 +40,7 @@ final class RingBuffer {
     }
 
     private void grow(int needed) {
-        byte[] larger = new byte[Math.min(most, Math.max(FIRST, Integer.highestOneBit(needed - 1) * 2))];
+        byte[] larger = new byte[capacity(needed)];
         int had = size;
         take(larger, 0, had);
         bytes = larger;

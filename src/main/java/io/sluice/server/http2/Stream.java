@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ public final class Stream {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final RingBuffer unread = new RingBuffer(WINDOW);
+    private IntPredicate memory = _ -> true;
     private long announced = -1;
     private long received;
     private boolean ended;
@@ -47,6 +49,11 @@ public final class Stream {
 
     OutboundWindow.OfStream outbound() {
         return outbound;
+    }
+
+    /** Who is asked for room for so many bytes of a body that nobody has read yet. */
+    public void keepIn(IntPredicate asked) {
+        memory = asked;
     }
 
     /** What its Content-Length says: a body of another length is malformed. */
@@ -74,6 +81,8 @@ public final class Stream {
             checkLength(last);
             if (abandoned) {
                 back += length;
+            } else if (!memory.test(unread.growthFor(length))) {
+                throw Breach.of(id, ErrorCode.ENHANCE_YOUR_CALM, "there is no room for the body now");
             } else {
                 unread.put(bytes, offset, length);
             }

@@ -40,6 +40,11 @@ public final class Http2Client implements AutoCloseable {
         /** The code of a reset, or -1. */
         int reset = -1;
 
+        /** Whether it was never begun. */
+        public boolean refused() {
+            return reset == ErrorCode.REFUSED_STREAM.code();
+        }
+
         String status() {
             return headers.getOrDefault(":status", "none");
         }
