@@ -21,7 +21,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.ElectionType;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * A cluster of one to three brokers, numbered from 1, each a child process; the first is the controller, too, and is not to be
@@ -48,8 +47,7 @@ public final class ForkedCluster implements AutoCloseable {
 
     /** Starts the first {@code running} of {@code size} brokers. */
     static ForkedCluster start(int size, int running, Map<String, String> more) throws IOException {
-        Path lib = Path.of("broker", "target", ForkedKafka.NEWEST, "lib").toAbsolutePath();
-        Assumptions.assumeTrue(Files.isDirectory(lib), "no broker jars in " + lib + ": run `make broker`");
+        Path lib = BrokerJars.of(ForkedKafka.NEWEST);
         List<Integer> ports = freePorts(size + 1);
         ForkedCluster cluster =
                 new ForkedCluster(Files.createTempDirectory("sluice-e2e-cluster-"), ports.subList(0, size));

@@ -19,7 +19,6 @@ import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
-import org.junit.jupiter.api.Assumptions;
 
 /** A broker as a child process, with jars from Maven Central that {@code make} has put under broker/target. */
 final class ForkedKafka extends AbstractKafka {
@@ -40,8 +39,7 @@ final class ForkedKafka extends AbstractKafka {
 
     /** {@code version} is {@link #NEWEST} or {@link #OLDER}. */
     static ForkedKafka start(String version) throws IOException {
-        Path lib = Path.of("broker", "target", version, "lib").toAbsolutePath();
-        Assumptions.assumeTrue(Files.isDirectory(lib), "no broker jars in " + lib + ": run `make broker`");
+        Path lib = BrokerJars.of(version);
         Path folder = Files.createTempDirectory("sluice-e2e-kafka-");
         ForkedKafka kafka = new ForkedKafka(lib, folder, freePort());
         kafka.configure();

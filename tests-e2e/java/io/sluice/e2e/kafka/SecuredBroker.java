@@ -1,5 +1,6 @@
 package io.sluice.e2e.kafka;
 
+import io.sluice.e2e.BrokerJars;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -26,7 +27,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.security.token.delegation.DelegationToken;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.junit.jupiter.api.Assumptions;
 
 /** One broker with a listener for every way in, each on a port of the loopback interface. */
 final class SecuredBroker implements AutoCloseable {
@@ -128,8 +128,7 @@ final class SecuredBroker implements AutoCloseable {
 
     /** {@code version} is a folder of {@code broker/target}. Does not wait until it serves. */
     static SecuredBroker launch(String version, Keys keys, TokenEndpoint tokens) throws IOException {
-        Path lib = Path.of("broker", "target", version, "lib").toAbsolutePath();
-        Assumptions.assumeTrue(Files.isDirectory(lib), "no broker jars in " + lib + ": run `make broker`");
+        Path lib = BrokerJars.of(version);
         return new SecuredBroker(lib, keys, tokens);
     }
 
