@@ -13,6 +13,7 @@ import io.sluice.e2e.ForkedCluster;
 import io.sluice.e2e.Forwarder;
 import io.sluice.e2e.Waiting;
 import io.sluice.kafka.HostChoices.Compression;
+import io.sluice.kafka.security.ReceiveMemory;
 import io.sluice.kafka.security.SecurityHost;
 import io.sluice.testing.FakeMetrics;
 import io.sluice.upstream.TrustAnyone;
@@ -229,6 +230,7 @@ class ProducerLifeIT {
                 HostChoices.NONE,
                 new ProducerMeters(new FakeMetrics()),
                 IN_PLAIN_TEXT,
+                new ReceiveMemory(1 << 28),
                 nanoTime::get);
         Client first = shared.awaitContact(Deadline.in(Duration.ofSeconds(20)));
         assertThat(first).isNotNull();

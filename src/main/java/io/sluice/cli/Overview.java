@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -70,6 +71,12 @@ record Overview(Declaration declaration, List<Skipped> skipped, Supplier<List<Cl
         if (!denied.isEmpty()) {
             say.accept("           access denied, trying on; the log says why: " + few(denied));
         }
+        producers.stream()
+                .map(ClusterStatus::reason)
+                .filter(Objects::nonNull)
+                .distinct()
+                .sorted()
+                .forEach(reason -> say.accept("           " + reason));
         List<String> waiting = producers.stream()
                 .filter(producer -> producer.denied() == null && !producer.reached() && reached)
                 .flatMap(producer -> producer.routes().stream())
@@ -118,6 +125,7 @@ record Overview(Declaration declaration, List<Skipped> skipped, Supplier<List<Cl
         one.put("cluster", cluster.cluster());
         one.put("reached", cluster.reached());
         one.put("denied", cluster.denied());
+        one.put("reason", cluster.reason());
         one.put("missing_topics", cluster.missingTopics());
         one.put("routes", cluster.routes());
         return one;

@@ -67,6 +67,10 @@ final class Client {
      * @param topic one that it has not seen yet: the Kafka client tells what went wrong to whoever waits for such
      */
     Denied denial(String topic) {
+        Denied stranger = protection.stranger();
+        if (stranger != null) {
+            return stranger;
+        }
         try {
             producer.partitionsFor(topic);
         } catch (AuthenticationException e) {

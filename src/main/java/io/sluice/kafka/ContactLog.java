@@ -22,7 +22,9 @@ record ContactLog(String cluster, ProducerSecurity security, Supplier<String> ro
 
     void denied(Denied refusal, Duration pause) {
         LOG.error(
-                "access to Kafka denied; trying on, ever more rarely",
+                refusal.isStranger()
+                        ? "this is not a Kafka listener; trying on, ever more rarely"
+                        : "access to Kafka denied; trying on, ever more rarely",
                 "routes",
                 routes.get(),
                 "cluster",

@@ -7,6 +7,7 @@ import io.sluice.api.produce.ProducerSpec;
 import io.sluice.api.produce.Producers;
 import io.sluice.api.produce.Producing;
 import io.sluice.api.produce.RecordTemplate;
+import io.sluice.kafka.security.ReceiveMemory;
 import io.sluice.kafka.security.SecurityHost;
 import java.time.Duration;
 import java.util.Collection;
@@ -33,6 +34,7 @@ public final class ProducerPool implements Producers {
     private final ProducerMeters meters;
     private final HostChoices choices;
     private final SecurityHost security;
+    private final ReceiveMemory memory = new ReceiveMemory(Runtime.getRuntime().maxMemory());
     private final LongSupplier nanoTime;
     private final Map<ProducerSpec, Counted> producers = new HashMap<>();
     private boolean stopping;
@@ -63,7 +65,7 @@ public final class ProducerPool implements Producers {
     public synchronized Producing lease(ProducerSpec asked, String owner) {
         Counted counted = producers.computeIfAbsent(
                 choices.applied(asked),
-                spec -> new Counted(new SharedProducer(spec, choices, meters, security, nanoTime)));
+                spec -> new Counted(new SharedProducer(spec, choices, meters, security, memory, nanoTime)));
         counted.leases++;
         counted.producer.addRoute(owner);
         return new Lease(counted.producer, owner);

@@ -6,6 +6,7 @@ import io.sluice.api.produce.ProducerSpec;
 import io.sluice.kafka.security.Backoff;
 import io.sluice.kafka.security.Denied;
 import io.sluice.kafka.security.Protection;
+import io.sluice.kafka.security.ReceiveMemory;
 import io.sluice.kafka.security.SecurityHost;
 import java.time.Duration;
 import java.util.List;
@@ -55,6 +56,7 @@ final class SharedProducer {
     private final ContactLog contact;
     private final AtomicBoolean answering = new AtomicBoolean(true);
     private final SecurityHost security;
+    private final ReceiveMemory memory;
     private final Backoff backoff = new Backoff();
     private volatile @Nullable Client client;
     private volatile @Nullable Denied denied;
@@ -69,11 +71,13 @@ final class SharedProducer {
             HostChoices choices,
             ProducerMeters meters,
             SecurityHost security,
+            ReceiveMemory memory,
             LongSupplier nanoTime) {
         this.spec = spec;
         this.choices = choices;
         this.meters = meters;
         this.security = security;
+        this.memory = memory;
         this.nanoTime = nanoTime;
         this.losses = new Losses(cluster(), meters);
         this.contact = new ContactLog(cluster(), spec.security(), this::someRoutes);
@@ -185,10 +189,12 @@ final class SharedProducer {
 
     ClusterStatus status() {
         Client current = client;
+        Denied refusal = denied;
         return new ClusterStatus(
                 cluster(),
                 reached,
-                denied == null ? null : refusal(),
+                refusal == null ? null : refusal.error(),
+                refusal == null ? null : refusal.reason(),
                 current == null ? List.of() : current.missingTopics(),
                 routes.stream().sorted().toList());
     }
@@ -302,7 +308,7 @@ final class SharedProducer {
         boolean said = false;
         while (true) {
             try {
-                Protection protection = Protection.open(spec, security, this::someRoutes);
+                Protection protection = Protection.open(spec, security, memory, this::someRoutes);
                 String clientId = ProducerSettings.clientId(spec, id, ++lives);
                 Client built = new Client(spec, choices, clientId, protection);
                 if (spec.security().equals(ProducerSecurity.NONE)) {

@@ -23,6 +23,11 @@ public final class Denied extends Exception {
         return error;
     }
 
+    /** Whether nobody was denied anything: who answers is no broker. */
+    public boolean isStranger() {
+        return error.equals(Strangers.ERROR);
+    }
+
     public String reason() {
         return String.valueOf(getMessage());
     }

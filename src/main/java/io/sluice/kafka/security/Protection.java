@@ -7,6 +7,7 @@ import io.sluice.api.produce.ProducerSecurity.Tls;
 import io.sluice.api.produce.ProducerSpec;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.config.SaslConfigs;
@@ -25,40 +26,44 @@ public final class Protection implements AutoCloseable {
 
     private final ProducerSecurity security;
     private final Denials denials;
-    private final TlsEngines.@Nullable Material tls;
+    private final Engines.Material engines;
+    private final AtomicReference<@Nullable Denied> stranger;
     private final @Nullable Tokens tokens;
 
-    private Protection(ProducerSecurity security, TlsEngines.@Nullable Material tls, @Nullable Tokens tokens) {
+    private Protection(
+            ProducerSecurity security,
+            Engines.Material engines,
+            AtomicReference<@Nullable Denied> stranger,
+            @Nullable Tokens tokens) {
         this.security = security;
         this.denials = new Denials(security);
-        this.tls = tls;
+        this.engines = engines;
+        this.stranger = stranger;
         this.tokens = tokens;
     }
 
     /**
      * Gets everything that a client needs before its first connection; with OAUTHBEARER that is a token.
      *
+     * @param memory what peers may have the client allocate
      * @param routes who it is for, named when a token cannot be renewed
      * @throws Denied if no broker need be asked to know that it will refuse
      */
-    public static Protection open(ProducerSpec spec, SecurityHost host, Supplier<String> routes)
+    public static Protection open(ProducerSpec spec, SecurityHost host, ReceiveMemory memory, Supplier<String> routes)
             throws Denied, InterruptedException {
         ProducerSecurity security = spec.security();
         Denied denied = new Denials(security).beforehand();
         if (denied != null) {
             throw denied;
         }
-        Tls tls = security.tls();
-        if (tls == null) {
-            ListenerProbe.checkPlainText(spec.bootstrapServers());
-        }
-        TlsEngines.Material material = tls == null ? null : TlsEngines.material(tls, host);
+        AtomicReference<@Nullable Denied> stranger = new AtomicReference<>();
+        Engines.Material engines = Engines.material(security.tls(), host, memory, stranger::set);
         Tokens tokens = null;
         if (security.sasl() instanceof OAuthBearer oauth) {
             tokens = new Tokens(oauth, host, spec.socketTimeout(), routes);
             tokens.fetch();
         }
-        return new Protection(security, material, tokens);
+        return new Protection(security, engines, stranger, tokens);
     }
 
     /** {@code SCRAM-SHA-512 over TLS}; for a log line. */
@@ -75,16 +80,13 @@ public final class Protection implements AutoCloseable {
     /** Settings of the Kafka client; {@code clientId} is unlike that of any other. */
     public Map<String, Object> settings(String clientId) {
         Map<String, Object> settings = new HashMap<>();
-        settings.put(
-                CommonClientConfigs.SECURITY_PROTOCOL_CONFIG,
-                (security.sasl() == null ? "" : "SASL_") + (tls == null ? "PLAINTEXT" : "SSL"));
+        // plain text, too, goes through an engine of ours: only there can be seen what the client is about to read
+        settings.put(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, security.sasl() == null ? "SSL" : "SASL_SSL");
+        settings.put(SslConfigs.SSL_ENGINE_FACTORY_CLASS_CONFIG, Engines.class);
+        settings.put(Engines.MATERIAL, engines);
         if (!security.equals(ProducerSecurity.NONE)) {
             // so that a client that is refused is looked at before it has tried often
             settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MS_CONFIG, FIRST_RECONNECT_MILLIS);
-        }
-        if (tls != null) {
-            settings.put(SslConfigs.SSL_ENGINE_FACTORY_CLASS_CONFIG, TlsEngines.class);
-            settings.put(TlsEngines.MATERIAL, tls);
         }
         ProducerSecurity.Sasl sasl = security.sasl();
         if (sasl != null) {
@@ -116,6 +118,11 @@ public final class Protection implements AutoCloseable {
         settings.put(SaslConfigs.SASL_LOGIN_REFRESH_WINDOW_FACTOR, 0.8);
         settings.put(SaslConfigs.SASL_LOGIN_REFRESH_BUFFER_SECONDS, (short) 0);
         settings.put(SaslConfigs.SASL_LOGIN_REFRESH_MIN_PERIOD_SECONDS, (short) 0);
+    }
+
+    /** Who answered last in place of a broker; null if nobody did. */
+    public @Nullable Denied stranger() {
+        return stranger.get();
     }
 
     /** What a refusal of a broker means. */
