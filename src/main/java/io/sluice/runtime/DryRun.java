@@ -84,6 +84,7 @@ public final class DryRun implements AutoCloseable {
      */
     public Foresight of(Request request) throws RequestBody.Broken {
         LiveExchange exchange = new LiveExchange(request, PathNormalizer.normalize(request.rawPath()));
+        IdentityHeaders.strip(exchange);
         RoutingRequest routing = Passage.routing(request, exchange.path());
         Optional<RouteMatch> match = snapshot.router().match(routing);
         List<PluginTurn> plugins = List.of();

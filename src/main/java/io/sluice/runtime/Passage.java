@@ -85,6 +85,7 @@ final class Passage {
     }
 
     private void handle() throws IOException {
+        IdentityHeaders.strip(exchange);
         phases.rewrite();
         if (exchange.reply() == null) {
             route();

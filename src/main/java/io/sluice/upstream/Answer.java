@@ -51,6 +51,12 @@ final class Answer {
             throw new HttpException("the answer's length is no number");
         }
         headers.forEach((name, value) -> {
+            for (int i = 0; i < name.length(); i++) {
+                char c = name.charAt(i);
+                if (c <= ' ' || c == 0x7f) {
+                    throw new UnsafeHeader();
+                }
+            }
             for (int i = 0; i < value.length(); i++) {
                 char c = value.charAt(i);
                 if ((c < ' ' && c != '\t') || c == 0x7f) {
@@ -60,7 +66,7 @@ final class Answer {
         });
     }
 
-    /** A control character in a value; unchecked because it leaves a loop over the headers. */
+    /** A control character in a value or a name, or a blank in that: nginx takes none of them. Unchecked because it leaves a loop over the headers. */
     static final class UnsafeHeader extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

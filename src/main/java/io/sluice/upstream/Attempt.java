@@ -29,6 +29,7 @@ final class Attempt {
     private final UpstreamCall call;
     private final ConnectionPool pool;
     private final WriteWatch writes;
+    private final Addresses.Turn turn;
     private final PoolKey key;
     private final Instant startedAt = Instant.now();
     private final long balancerNanos;
@@ -44,6 +45,7 @@ final class Attempt {
         this.call = call;
         this.pool = pool;
         this.writes = writes;
+        this.turn = turn;
         InetAddress address = turn.next();
         this.key = PoolKey.of(address, call, settings);
         this.balancerNanos = System.nanoTime() - start;
@@ -116,7 +118,7 @@ final class Attempt {
         reused = waiting != null;
         UpstreamConnection open = waiting != null
                 ? waiting
-                : pool.dialer().dial(key, call.service().connectTimeout(), this::opening);
+                : pool.dialer().dial(key, turn.left(call.service().connectTimeout()), this::opening);
         synchronized (this) {
             connection = open;
             opening = null;

@@ -51,7 +51,7 @@ public final class Proxied implements AutoCloseable {
      * @throws IOException if the client does not send all of its body, or has gone
      */
     public void await() throws UpstreamFailure, IOException {
-        Addresses.Turn turn = addresses.of(call.service().host());
+        Addresses.Turn turn = addresses.of(call.service().host(), call.service().connectTimeout());
         RequestBytes bytes = RequestBytes.of(call.body(), call.buffered(), settings.memoryBytes());
         body = bytes;
         int left = call.service().retries();

@@ -21,7 +21,7 @@ public final class Proxy implements AutoCloseable {
 
     public Proxy(ProxySettings settings) {
         this.settings = settings;
-        this.addresses = new Addresses();
+        this.addresses = new Addresses(Names.ofSystem());
         this.pool = new ConnectionPool(settings, new Dialer(settings));
         this.sweeper = Thread.ofVirtual().name("upstream-sweeper").start(this::sweep);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.api.Completion;
 import io.sluice.api.Exchange;
 import io.sluice.api.Handshake;
+import io.sluice.api.Headers;
 import io.sluice.api.Plugin;
 import io.sluice.api.PluginEnv;
 import io.sluice.api.Reply;
@@ -243,6 +244,31 @@ class GatewayTest {
         assertThat(answer.status).isEqualTo(status);
         assertThat(calls).contains("reader log " + status);
         assertThat(completed).containsExactly(status);
+    }
+
+    @Test
+    void whoAClientClaimsToBeReachesNoPlugin() throws IOException {
+        List<String> seen = new ArrayList<>();
+        add("reader", 10, null, new Recording("reader") {
+            @Override
+            public void access(Exchange exchange) {
+                exchange.request().headers().forEach((name, value) -> seen.add(name));
+                exchange.reply(Reply.json(200, "{}"));
+            }
+        });
+        Headers forged = Headers.of(
+                "X-Consumer-Username", "root",
+                "x_consumer_id", "1",
+                "X-Consumer_Groups", "admin",
+                "X-CREDENTIAL-IDENTIFIER", "1",
+                "X-Anonymous-Consumer", "true",
+                "X-Authenticated-Userid", "1",
+                "X-Consumer-Name", "mine",
+                "X-Other", "mine");
+
+        gateway().handle(new FakeRequest("GET", "/hit", forged), new FakeResponder());
+
+        assertThat(seen).containsExactly("X-Consumer-Name", "X-Other");
     }
 
     @Test

@@ -230,7 +230,10 @@ class ProxyTest {
                 "HTTP/1.1 200 OK\r\nContent-Length: -2\r\n\r\nok",
                 "HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999\r\n\r\nok",
                 "HTTP/1.1 200 OK\r\nFoo Bar\r\nContent-Length: 2\r\n\r\nok",
-                "HTTP/1.1 200 OK\r\nX: a\u0001b\r\nContent-Length: 2\r\n\r\nok"
+                "HTTP/1.1 200 OK\r\nX: a\u0001b\r\nContent-Length: 2\r\n\r\nok",
+                "HTTP/1.1 200 OK\r\nX Y: a\r\nContent-Length: 2\r\n\r\nok",
+                "HTTP/1.1 200 OK\r\nX\u0001: a\r\nContent-Length: 2\r\n\r\nok",
+                "HTTP/1.1 200 OK\r\nX\u0000Y: a\r\nContent-Length: 2\r\n\r\nok"
             })
     void anAnswerThatCannotBeTrustedIsABadGatewayAndNotTriedAgain(String answer) throws Exception {
         start(answering(answer));

@@ -64,6 +64,10 @@ public record RequestFields(
                 throw Breach.malformed(stream, "a pseudo-header behind a body");
             }
             check(stream, field);
+            if (field.name().chars().anyMatch(c -> c <= ' ' || c >= 0x7f)
+                    || field.value().chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0)) {
+                throw Breach.malformed(stream, "a trailer with a character that none may have");
+            }
         }
     }
 

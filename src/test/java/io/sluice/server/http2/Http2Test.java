@@ -546,6 +546,18 @@ class Http2Test {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a\rb", "a\nb", "a\0b", "a\r\nX-Evil: 1"})
+    void aTrailerWithALineEndBreaksItsRequestAlone(String value) throws Exception {
+        try (Http2Client client = connect()) {
+            client.request(1, false, "POST", "/a").data(1, false, "all");
+            client.headers(1, true, List.of(new BasicHeader("x", value)));
+            assertThat(client.answer(1).reset).isEqualTo(ErrorCode.PROTOCOL_ERROR.code());
+            assertThat(client.request(3, true, "GET", "/b").answer(3).status()).isEqualTo("200");
+        }
+        assertThat(effects).containsExactly("GET /b ");
+    }
+
     @Test
     void connectionsWithoutRequestsAreClosed() throws IOException {
         server.close();
