@@ -2,6 +2,7 @@ package io.sluice.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.server.http2.Http2Client;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -84,6 +85,63 @@ class AdmissionIT {
                     "all is given back",
                     () -> Http.get(gateway.statusPort(), "/metrics").body().contains("\nsluice_bytes_held 0.0\n"));
             assertThat(post(gateway).status()).isEqualTo(200);
+            assertThat(gateway.stop()).isZero();
+        }
+    }
+
+    @Test
+    void norDoStreams() throws Exception {
+        Map<String, String> env = Map.of(
+                "SLUICE_JAVA_OPTS",
+                "-Xmx256m",
+                "KONG_PROXY_ACCESS_LOG",
+                "off",
+                "KONG_PROXY_LISTEN",
+                "127.0.0.1:0 http2");
+        try (GatewayProcess gateway = GatewayProcess.serve(file, env)) {
+            List<Http2Client> strangers = new ArrayList<>();
+            List<Thread> senders = new ArrayList<>();
+            for (int i = 0; i < 16; i++) {
+                Http2Client client = Http2Client.connect(gateway.proxyPort());
+                strangers.add(client);
+                client.readInBackground();
+                senders.add(Thread.ofVirtual().start(() -> {
+                    try {
+                        for (int stream = 1; stream < 256; stream += 2) {
+                            client.request(
+                                    stream,
+                                    false,
+                                    "POST",
+                                    "/a",
+                                    "content-length",
+                                    "1048576",
+                                    "content-type",
+                                    "text/plain");
+                        }
+                        for (int round = 0; round < 4; round++) {
+                            for (int stream = 1; stream < 256; stream += 2) {
+                                client.data(stream, false, "a".repeat(15_000));
+                            }
+                        }
+                    } catch (java.io.UncheckedIOException _) {
+                        // it was ended on the way
+                    }
+                }));
+            }
+            for (Thread sender : senders) {
+                assertThat(sender.join(java.time.Duration.ofSeconds(30))).isTrue();
+            }
+            assertThat(post(gateway).status()).isEqualTo(200);
+            assertThat(gateway.isRunning()).isTrue();
+            assertThat(resident(gateway)).isLessThan(256 * 13 / 10);
+            for (Http2Client client : strangers) {
+                client.close();
+            }
+            Waiting.until(
+                    "all is given back",
+                    () -> Http.get(gateway.statusPort(), "/metrics")
+                            .body()
+                            .contains("\nsluice_requests_in_flight 0.0\n"));
             assertThat(gateway.stop()).isZero();
         }
     }

@@ -84,7 +84,7 @@ public final class Http2Client implements AutoCloseable {
     }
 
     /** Reads whatever comes until the connection ends. */
-    Thread readInBackground() {
+    public Thread readInBackground() {
         return Thread.ofVirtual().start(() -> {
             try {
                 end();
@@ -159,7 +159,7 @@ public final class Http2Client implements AutoCloseable {
         }
     }
 
-    Http2Client data(int stream, boolean end, String text) {
+    public Http2Client data(int stream, boolean end, String text) {
         return frame(Frame.DATA, end ? Frame.END_STREAM : 0, stream, text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
