@@ -22,6 +22,9 @@ final class LineQueue implements Closeable {
     /** How long a close waits for an output that takes nothing. */
     private static final Duration GOODBYE = Duration.ofSeconds(1);
 
+    /** How long lines may come together before they are written. */
+    private static final long GATHER = Duration.ofMillis(2).toNanos();
+
     /** Written at a time, in bytes, unless a single line is longer. */
     private static final int PIECE = 65_536;
 
@@ -125,6 +128,9 @@ final class LineQueue implements Closeable {
             LockSupport.park(this);
         }
         idle = false;
+        if (!closing) {
+            LockSupport.parkNanos(this, GATHER); // one who wakes for each line costs more than the lines
+        }
     }
 
     /** Waits until all is written that was taken before, but not longer than a second. */
