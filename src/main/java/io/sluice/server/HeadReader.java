@@ -52,6 +52,9 @@ final class HeadReader {
         HeadRules.checkMethod(method);
         Target.Parts parts = Target.parse(target);
         target = parts.pathAndQuery();
+        if (!limits.head().ambiguous()) {
+            Target.checkPlain(target);
+        }
         readHeaders(until);
         return judged(parts.host(), in.consumed() - start);
     }

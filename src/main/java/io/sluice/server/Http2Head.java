@@ -49,6 +49,9 @@ final class Http2Head {
             throw new Refusal(400, "the path is none");
         }
         String target = Target.parse(path).pathAndQuery();
+        if (!limits.head().ambiguous()) {
+            Target.checkPlain(target);
+        }
         if (fields.authority() != null) {
             headers.add("host", fields.authority());
         }

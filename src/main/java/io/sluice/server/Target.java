@@ -1,5 +1,6 @@
 package io.sluice.server;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,6 +8,13 @@ import org.jspecify.annotations.Nullable;
  * followed by two digits, no NUL, and no path that climbs above the root.
  */
 final class Target {
+
+    /**
+     * What services read in different ways: an encoded slash or a backslash, one of them or a dot encoded twice, a {@code ;} at a dot
+     * segment or before one.
+     */
+    private static final Pattern AMBIGUOUS = Pattern.compile(
+            "%2f|%5c|\\\\|%25(2e|2f|5c)|/(\\.|%2e){1,2};|;[^/]*/(\\.|%2e){1,2}(;|/|$)", Pattern.CASE_INSENSITIVE);
 
     private Target() {}
 
@@ -32,6 +40,15 @@ final class Target {
         int query = target.indexOf('?');
         checkPath(query < 0 ? target : target.substring(0, query));
         return new Parts(host, target);
+    }
+
+    /** Refuses a path that a guard and the service behind it may read in different ways. */
+    static void checkPlain(String pathAndQuery) throws Refusal {
+        int query = pathAndQuery.indexOf('?');
+        String path = query < 0 ? pathAndQuery : pathAndQuery.substring(0, query);
+        if (AMBIGUOUS.matcher(path).find()) {
+            throw new Refusal(400, "the path can be read in several ways");
+        }
     }
 
     private static boolean startsWithScheme(String raw) {

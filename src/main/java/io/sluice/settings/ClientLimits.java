@@ -21,8 +21,9 @@ public record ClientLimits(HeadLimits head, long body, Patience patience, long r
      * @param line one header line; over it 400
      * @param total all header lines together; over it 400
      * @param underscores whether names may hold one ({@code underscores_in_headers}); else such headers are dropped
+     * @param ambiguous whether targets are let in that services read in different ways ({@code refuse_ambiguous_targets}, ours); else 400
      */
-    public record HeadLimits(int requestLine, int line, int total, boolean underscores) {}
+    public record HeadLimits(int requestLine, int line, int total, boolean underscores, boolean ambiguous) {}
 
     /**
      * How long silence lasts before a connection is closed.
@@ -37,7 +38,7 @@ public record ClientLimits(HeadLimits head, long body, Patience patience, long r
     private static final long LARGEST_HEAD = 16 << 20;
 
     public static final ClientLimits DEFAULT = new ClientLimits(
-            new HeadLimits(8192, 8192, 32_768, true),
+            new HeadLimits(8192, 8192, 32_768, true, true),
             0,
             new Patience(
                     Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofSeconds(75)),
@@ -73,6 +74,7 @@ public record ClientLimits(HeadLimits head, long body, Patience patience, long r
     private static HeadLimits headLimits(SettingValues values) {
         HeadLimits usual = DEFAULT.head;
         boolean underscores = values.flag(values.directive("underscores_in_headers"), usual.underscores);
+        boolean ambiguous = !values.flag("refuse_ambiguous_targets", !usual.ambiguous);
         String key = values.directive("large_client_header_buffers");
         String[] words = values.text(key, "4 8k").strip().split("\\s+", -1);
         long number = words.length == 2 && words[0].matches("\\d{1,4}") ? Long.parseLong(words[0]) : 0;
@@ -81,6 +83,6 @@ public record ClientLimits(HeadLimits head, long body, Patience patience, long r
             values.bad(key, "expected a number and a size, like 4 8k, together at the most 16m");
             return usual;
         }
-        return new HeadLimits((int) size, (int) size, (int) (number * size), underscores);
+        return new HeadLimits((int) size, (int) size, (int) (number * size), underscores, ambiguous);
     }
 }

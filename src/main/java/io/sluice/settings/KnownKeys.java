@@ -51,6 +51,7 @@ final class KnownKeys {
             "real_ip_header",
             "real_ip_recursive",
             "route_match_calculation",
+            "refuse_ambiguous_targets",
             "router_flavor",
             "ssl_cert",
             "ssl_cert_key",

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -473,6 +474,46 @@ class HttpServerTest {
             assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/a%2fb, true",
+        "/a%2Fb, true",
+        "/a%5cb, true",
+        "/a\\b, true",
+        "/%252e%252e/b, true",
+        "/a%252fb, true",
+        "/a%255C, true",
+        "/..;/b, true",
+        "/a/.;x/b, true",
+        "/a;x/../b, true",
+        "/a;/./b, true",
+        "/a;/%2e%2e/b, true",
+        "/a;x=1/b, false",
+        "/a%20b, false",
+        "/a?x=%2f%5c, false",
+        "/a/../b, false",
+        "/a.;x, false",
+        "/a%25b, false"
+    })
+    void whatServicesReadInDifferentWaysIsRefusedWhereThatIsAsked(String target, boolean ambiguous) throws IOException {
+        ClientLimits.HeadLimits usual = ClientLimits.DEFAULT.head();
+        ClientLimits strict = new ClientLimits(
+                new ClientLimits.HeadLimits(usual.requestLine(), usual.line(), usual.total(), true, false),
+                0,
+                ClientLimits.DEFAULT.patience(),
+                10,
+                "text/plain");
+        String request = "GET " + target + " HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
+        try (HttpServer usually =
+                        TestServer.start((_, responder) -> responder.respond(200, new Headers(), new byte[0]));
+                HttpServer asked = TestServer.start(
+                        (_, responder) -> responder.respond(200, new Headers(), new byte[0]), strict)) {
+            assertThat(RawClient.exchange(usually.ports().getFirst(), request)).startsWith("HTTP/1.1 200 ");
+            assertThat(RawClient.exchange(asked.ports().getFirst(), request))
+                    .startsWith(ambiguous ? "HTTP/1.1 400 " : "HTTP/1.1 200 ");
         }
     }
 }

@@ -89,7 +89,7 @@ class ConfVectorsTest {
             case "directives" -> {
                 assertThat(loaded.settings().clients().head())
                         .as("nginx_http: large_client_header_buffers 8 24k")
-                        .isEqualTo(new ClientLimits.HeadLimits(24 << 10, 24 << 10, 192 << 10, true));
+                        .isEqualTo(new ClientLimits.HeadLimits(24 << 10, 24 << 10, 192 << 10, true, true));
                 assertWarned(loaded, "nginx_proxy_foo_bar");
             }
             case "listeners" -> {
