@@ -15,7 +15,7 @@ export MAVEN_OPTS := --sun-misc-unsafe-memory-access=allow --enable-native-acces
 # Maven says only what is wrong: its own -q would leave out the warnings that stop the compiler.
 build run lint fmt check docs schemas broker bench bench-proxy bench-router h2spec clocks: export MAVEN_OPTS += -Dorg.slf4j.simpleLogger.defaultLogLevel=warn
 
-.PHONY: help build run lint test e2e fmt check docs schemas soak fuzz lsp h2spec router-property bench bench-proxy bench-router clocks clean jdk broker
+.PHONY: help build run lint test e2e fmt check docs schemas soak fuzz fuzz-edge lsp h2spec router-property bench bench-proxy bench-router clocks clean jdk broker
 
 help: ## this list
 	@echo "Sluice: HTTP requests into Kafka records, from a Kong file."
@@ -77,6 +77,9 @@ schemas: jdk ## write the schemas that are made from Kong's facts, and schema/ko
 
 fuzz: jdk ## lint MUTATIONS=1000000 damaged files: problems are all that may come of them
 	$(MVN) $(MFLAGS) test -Dtest=MutatedFilesTest -Dsurefire.failIfNoSpecifiedTests=true -Dfuzz.mutations=$(MUTATIONS)
+
+fuzz-edge: jdk ## send MUTATIONS=1000000 damaged byte streams into every reader of HTTP, PROXY headers and multipart
+	$(MVN) $(MFLAGS) test -Dtest=MutatedRequestsTest,MutatedFramesTest -Dsurefire.failIfNoSpecifiedTests=true -Dfuzz.mutations=$(MUTATIONS)
 
 lsp: jdk ## drive a YAML language server with our schema, as editors do (needs npm, and fetches the server)
 	@if ! command -v npm > /dev/null; then echo "No npm found: skipped."; else \
