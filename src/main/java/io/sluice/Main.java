@@ -1,7 +1,7 @@
 package io.sluice;
 
 import io.sluice.cli.Sluice;
-import io.sluice.server.PersistentAccept;
+import io.sluice.listen.PersistentAccept;
 import java.util.Locale;
 
 /** The entry of the program. */

@@ -43,10 +43,13 @@ class ImportRulesTest {
             Map.entry("kafka", List.of("api", "org.apache.kafka..", JACKSON)),
             Map.entry("plugins", List.of("api", "records", JACKSON, "com.google.re2j..")),
             Map.entry("records", List.of("api")),
-            Map.entry("explain", List.of("api", "config", "problem", "router", "runtime", "server", JACKSON)),
+            Map.entry("explain", List.of("api", "config", "problem", "router", "runtime", "http", JACKSON)),
             Map.entry("observe", List.of("api", "runtime", "io.prometheus..")),
             Map.entry("admin", List.of("api", JACKSON)),
-            Map.entry("server", List.of("api", "settings", "io.helidon..", "org.apache.hc..")));
+            Map.entry("http", List.of("api", "settings")),
+            Map.entry("tls", List.of("api", "settings")),
+            Map.entry("wire", List.of("api", "http", "settings", "io.helidon.http..", "org.apache.hc..")),
+            Map.entry("listen", List.of("api", "http", "settings", "tls", "wire", "io.helidon..")));
 
     private static JavaClasses classes;
 
@@ -88,19 +91,19 @@ class ImportRulesTest {
     void onlyHttp2SeesTheHttpLibrary() {
         noClasses()
                 .that()
-                .resideInAPackage("io.sluice.server..")
+                .resideInAPackage("io.sluice.wire..")
                 .and()
-                .resideOutsideOfPackage("io.sluice.server.http2..")
+                .resideOutsideOfPackage("io.sluice.wire.http2..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.hc..")
                 .check(classes);
         noClasses()
                 .that()
-                .resideInAPackage("io.sluice.server.http2..")
+                .resideInAPackage("io.sluice.wire.http2..")
                 .should()
                 .dependOnClassesThat(outside(
-                        "io.sluice.server.http2..", "io.sluice.api..", "java..", "org.jspecify..", "org.apache.hc.."))
+                        "io.sluice.wire.http2..", "io.sluice.api..", "java..", "org.jspecify..", "org.apache.hc.."))
                 .check(classes);
     }
 

@@ -2,7 +2,7 @@ package io.sluice.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.server.http2.Http2Client;
+import io.sluice.wire.http2.Http2Client;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

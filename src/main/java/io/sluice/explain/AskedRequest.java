@@ -4,7 +4,7 @@ import io.sluice.api.ConnectionInfo;
 import io.sluice.api.Headers;
 import io.sluice.api.Request;
 import io.sluice.api.RequestBody;
-import io.sluice.server.Edge;
+import io.sluice.http.Edge;
 
 /** A request that was let in, as handlers see it. */
 record AskedRequest(String method, Edge.Admitted head, ConnectionInfo connection, RequestBody body) implements Request {
