@@ -39,7 +39,8 @@ class ImportRulesTest {
             Map.entry("settings", List.of("api", "problem", JACKSON)),
             Map.entry("router", List.of("api", "problem", "com.google.re2j..")),
             Map.entry("runtime", List.of("api", "config", "problem", "router", "upstream", JACKSON)),
-            Map.entry("upstream", List.of("api", "org.apache.hc..")),
+            Map.entry("time", List.of("api")),
+            Map.entry("upstream", List.of("api", "time", "org.apache.hc..")),
             Map.entry("kafka", List.of("api", "org.apache.kafka..", JACKSON)),
             Map.entry("plugins", List.of("api", "records", JACKSON, "com.google.re2j..")),
             Map.entry("records", List.of("api")),
@@ -48,8 +49,8 @@ class ImportRulesTest {
             Map.entry("admin", List.of("api", JACKSON)),
             Map.entry("http", List.of("api", "settings")),
             Map.entry("tls", List.of("api", "settings")),
-            Map.entry("wire", List.of("api", "http", "settings", "io.helidon.http..", "org.apache.hc..")),
-            Map.entry("listen", List.of("api", "http", "settings", "tls", "wire", "io.helidon..")));
+            Map.entry("wire", List.of("api", "http", "settings", "time", "io.helidon.http..", "org.apache.hc..")),
+            Map.entry("listen", List.of("api", "http", "settings", "time", "tls", "wire", "io.helidon..")));
 
     private static JavaClasses classes;
 

@@ -9,6 +9,7 @@ import io.sluice.api.TlsInfo;
 import io.sluice.http.AddressText;
 import io.sluice.http.ClientAddress;
 import io.sluice.http.RequestHead;
+import io.sluice.time.TimeKeeper;
 import io.sluice.tls.ServerTls;
 import io.sluice.wire.ClientConnection;
 import io.sluice.wire.ClientOutput;
@@ -20,7 +21,6 @@ import io.sluice.wire.Protocol;
 import io.sluice.wire.ProxyHeader;
 import io.sluice.wire.Seat;
 import io.sluice.wire.ServerContext;
-import io.sluice.wire.Watchdog;
 import io.sluice.wire.http2.Multiplexer;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
@@ -100,7 +100,7 @@ final class Connection implements ServerConnection, ClientConnection, Closeable 
 
     private Protocol open() throws IOException {
         Duration patience = context.limits().patience().head();
-        Watchdog.Wait wait = context.watchdog().enter(ConnectionInput.deadline(patience), socket);
+        TimeKeeper.Wait wait = context.time().enter(ConnectionInput.deadline(patience), socket);
         try {
             if (binding.listener().proxyProtocol()) {
                 proxied = ProxyHeader.read(socket.getInputStream());
@@ -109,15 +109,15 @@ final class Connection implements ServerConnection, ClientConnection, Closeable 
                 secure = shakeHands(binding.tls());
             }
         } finally {
-            context.watchdog().leave(wait);
+            context.time().leave(wait);
         }
         info = describe();
         Socket spoken = secure == null ? socket : secure;
-        ConnectionInput in = new ConnectionInput(spoken.getInputStream(), socket, context.watchdog());
+        ConnectionInput in = new ConnectionInput(spoken.getInputStream(), socket, context.time());
         ClientOutput out = new ClientOutput(
                 spoken.getOutputStream(),
                 socket,
-                context.watchdog(),
+                context.time(),
                 context.limits().patience().sendGap());
         return isHttp2(in)
                 ? new Http2Connection(this, context, in, out, binding.handler())
@@ -155,11 +155,11 @@ final class Connection implements ServerConnection, ClientConnection, Closeable 
 
     /** Closing at once would take the answer from a client that still sends. */
     private void linger(InputStream in) throws IOException {
-        Watchdog.Wait wait = context.watchdog().enter(ConnectionInput.deadline(GOODBYE), socket);
+        TimeKeeper.Wait wait = context.time().enter(ConnectionInput.deadline(GOODBYE), socket);
         try {
             in.transferTo(OutputStream.nullOutputStream());
         } finally {
-            context.watchdog().leave(wait);
+            context.time().leave(wait);
         }
     }
 
@@ -205,13 +205,13 @@ final class Connection implements ServerConnection, ClientConnection, Closeable 
 
     @Override
     public void endOutput() {
-        Watchdog.Wait wait = context.watchdog().enter(ConnectionInput.deadline(GOODBYE), socket);
+        TimeKeeper.Wait wait = context.time().enter(ConnectionInput.deadline(GOODBYE), socket);
         try {
             (secure == null ? socket : secure).shutdownOutput();
         } catch (IOException | UnsupportedOperationException _) {
             // it is closed already
         } finally {
-            context.watchdog().leave(wait);
+            context.time().leave(wait);
         }
     }
 

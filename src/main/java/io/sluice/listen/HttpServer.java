@@ -6,9 +6,9 @@ import io.sluice.settings.AdmissionSettings;
 import io.sluice.settings.ClientAddressSettings;
 import io.sluice.settings.ClientLimits;
 import io.sluice.settings.Listener;
+import io.sluice.time.TimeKeeper;
 import io.sluice.tls.ServerTls;
 import io.sluice.wire.ServerContext;
-import io.sluice.wire.Watchdog;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -112,7 +112,7 @@ public final class HttpServer implements AutoCloseable {
                 .map(Binding::name)
                 .collect(Collectors.toUnmodifiableSet());
         ServerContext context = new ServerContext(
-                limits, clients, http2, new Watchdog(), new DateHeader(clock), new AtomicLong(), new AtomicBoolean());
+                limits, clients, http2, new TimeKeeper(), new DateHeader(clock), new AtomicLong(), new AtomicBoolean());
         HttpServer server = new HttpServer(context, admission, grace);
         try {
             for (Binding binding : bindings) {
@@ -178,6 +178,6 @@ public final class HttpServer implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
-        context.watchdog().close();
+        context.time().close();
     }
 }

@@ -1,5 +1,6 @@
 package io.sluice.wire;
 
+import io.sluice.time.TimeKeeper;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,16 +19,16 @@ public final class ClientOutput extends OutputStream {
 
     private final OutputStream out;
     private final Closeable connection;
-    private final Watchdog watchdog;
+    private final TimeKeeper time;
     private final Duration gap;
     private final byte[] buffer = new byte[BUFFER];
     private int filled;
     private long written;
 
-    public ClientOutput(OutputStream out, Closeable connection, Watchdog watchdog, Duration gap) {
+    public ClientOutput(OutputStream out, Closeable connection, TimeKeeper time, Duration gap) {
         this.out = out;
         this.connection = connection;
-        this.watchdog = watchdog;
+        this.time = time;
         this.gap = gap;
     }
 
@@ -79,11 +80,11 @@ public final class ClientOutput extends OutputStream {
     }
 
     private void send(byte[] bytes, int offset, int length) throws IOException {
-        Watchdog.Wait wait = watchdog.enter(System.nanoTime() + gap.toNanos(), connection);
+        TimeKeeper.Wait wait = time.enter(System.nanoTime() + gap.toNanos(), connection);
         try {
             out.write(bytes, offset, length);
         } finally {
-            watchdog.leave(wait);
+            time.leave(wait);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.sluice.wire;
 
 import io.sluice.api.RequestBody;
+import io.sluice.time.TimeKeeper;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +20,7 @@ public final class ConnectionInput {
 
     private final ReadAhead source;
     private final Closeable connection;
-    private final Watchdog watchdog;
+    private final TimeKeeper time;
     private final byte[] buffer = new byte[BUFFER];
     private int position;
     private int limit;
@@ -27,10 +28,10 @@ public final class ConnectionInput {
     private boolean late;
 
     /** {@code connection} is what to close when patience ends. */
-    public ConnectionInput(InputStream source, Closeable connection, Watchdog watchdog) {
+    public ConnectionInput(InputStream source, Closeable connection, TimeKeeper time) {
         this.source = new ReadAhead(source);
         this.connection = connection;
-        this.watchdog = watchdog;
+        this.time = time;
     }
 
     /** Where to watch for the end of the connection while nobody reads. */
@@ -164,13 +165,13 @@ public final class ConnectionInput {
     }
 
     private int receive(byte[] target, int offset, int length, long until) {
-        Watchdog.Wait wait = watchdog.enter(until, connection);
+        TimeKeeper.Wait wait = time.enter(until, connection);
         try {
             return source.read(target, offset, length);
         } catch (IOException _) {
-            return -1; // a reset, or the watchdog: nothing more will come
+            return -1; // a reset, or the time: nothing more will come
         } finally {
-            late |= watchdog.leave(wait);
+            late |= time.leave(wait);
         }
     }
 }

@@ -123,7 +123,7 @@ public final class Http1Connection implements Protocol {
     }
 
     Responder.Watch watch(Runnable action) {
-        return ClientWatch.start(context.watchdog(), in.ahead(), action);
+        return ClientWatch.start(context.time(), in.ahead(), action);
     }
 
     private void sendContinue() {

@@ -5,6 +5,7 @@ import io.sluice.api.Log;
 import io.sluice.http.Refusal;
 import io.sluice.http.RequestHead;
 import io.sluice.settings.ClientLimits;
+import io.sluice.time.TimeKeeper;
 import io.sluice.wire.http2.Breach;
 import io.sluice.wire.http2.ErrorCode;
 import io.sluice.wire.http2.Multiplexer;
@@ -16,7 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Requests and answers of one HTTP/2 connection: many at a time, each answered on a thread of its own. */
-public final class Http2Connection implements Protocol, Watchdog.Watched {
+public final class Http2Connection implements Protocol, TimeKeeper.Watched {
 
     private static final Log LOG = Log.of("server");
     private static final Duration FOR_EVER = Duration.ofDays(365);
@@ -52,7 +53,7 @@ public final class Http2Connection implements Protocol, Watchdog.Watched {
 
     @Override
     public void serve() {
-        context.watchdog().add(this);
+        context.time().add(this);
         try {
             multiplexer.run();
         } catch (Breach e) {
@@ -64,7 +65,7 @@ public final class Http2Connection implements Protocol, Watchdog.Watched {
         } catch (IOException e) {
             LOG.debug("HTTP/2 connection ended", "reason", e.getMessage());
         } finally {
-            context.watchdog().remove(this);
+            context.time().remove(this);
             multiplexer.fail();
             connection.close();
             multiplexer.await();

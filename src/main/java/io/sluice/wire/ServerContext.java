@@ -3,6 +3,7 @@ package io.sluice.wire;
 import io.sluice.http.DateHeader;
 import io.sluice.settings.ClientAddressSettings;
 import io.sluice.settings.ClientLimits;
+import io.sluice.time.TimeKeeper;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,7 +20,7 @@ public record ServerContext(
         ClientLimits limits,
         ClientAddressSettings clients,
         Set<String> http2,
-        Watchdog watchdog,
+        TimeKeeper time,
         DateHeader date,
         AtomicLong serials,
         AtomicBoolean stopping) {}

@@ -7,6 +7,7 @@ import io.sluice.http.Refusal;
 import io.sluice.http.RequestHead;
 import io.sluice.settings.ClientLimits;
 import io.sluice.testing.MutatedBytes;
+import io.sluice.time.TimeKeeper;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -46,12 +47,12 @@ class MutatedRequestsTest {
     void headsAndBodiesAreReadOrRefused() {
         List<byte[]> seeds = requests();
         int letIn = 0;
-        try (Watchdog watchdog = new Watchdog()) {
+        try (TimeKeeper time = new TimeKeeper()) {
             int count = MutatedBytes.count(60_000);
             for (int i = 0; i < count; i++) {
                 byte[] bytes = MutatedBytes.of(seeds, i);
                 try {
-                    letIn += read(bytes, watchdog);
+                    letIn += read(bytes, time);
                 } catch (RuntimeException | StackOverflowError | AssertionError e) {
                     throw new AssertionError(MutatedBytes.shown(i, bytes), e);
                 }
@@ -61,8 +62,8 @@ class MutatedRequestsTest {
     }
 
     /** How many requests were let in. */
-    private static int read(byte[] bytes, Watchdog watchdog) {
-        ConnectionInput in = new ConnectionInput(new ByteArrayInputStream(bytes), () -> {}, watchdog);
+    private static int read(byte[] bytes, TimeKeeper time) {
+        ConnectionInput in = new ConnectionInput(new ByteArrayInputStream(bytes), () -> {}, time);
         int requests = 0;
         try {
             while (in.hasMore(Duration.ofSeconds(60))) {
