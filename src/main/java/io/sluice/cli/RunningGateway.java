@@ -1,9 +1,7 @@
 package io.sluice.cli;
 
 import io.sluice.admin.StatusApi;
-import io.sluice.api.Handler;
 import io.sluice.api.Log;
-import io.sluice.api.Pem;
 import io.sluice.api.PluginEnv;
 import io.sluice.config.Declaration;
 import io.sluice.kafka.ProducerPool;
@@ -27,11 +25,7 @@ import io.sluice.runtime.SwitchedOff;
 import io.sluice.runtime.TextCharset;
 import io.sluice.runtime.Unhosted;
 import io.sluice.runtime.Unhosted.Skipped;
-import io.sluice.settings.Listener;
 import io.sluice.settings.Settings;
-import io.sluice.settings.TlsSettings;
-import io.sluice.tls.HandshakeCheck;
-import io.sluice.tls.ServerTls;
 import io.sluice.upstream.PluginCalls;
 import io.sluice.upstream.Proxy;
 import io.sluice.upstream.TrustAnyone;
@@ -65,8 +59,8 @@ final class RunningGateway {
     private static final Duration FLUSH = Duration.ofSeconds(3);
     /** How long the summary waits for the clusters. */
     private static final Duration FIRST_CONTACT = Duration.ofSeconds(3);
-    /** What is asked of the status listener at the very end. */
-    private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
+    /** What a hurried stop gives each of its steps. */
+    private static final Duration HURRY = Duration.ofSeconds(1);
 
     private final Settings settings;
     private final PluginCatalog catalog;
@@ -84,8 +78,7 @@ final class RunningGateway {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
     private @Nullable Snapshot snapshot;
-    private @Nullable HttpServer server;
-    private @Nullable HttpServer statusServer;
+    private @Nullable Listeners listeners;
     private volatile @Nullable Thread stopper;
     private volatile boolean hurried;
     private volatile int exitCode = Sluice.OK;
@@ -134,7 +127,9 @@ final class RunningGateway {
             return;
         }
         say(Sluice.product() + " is ready");
-        sayListeners();
+        if (listeners != null) {
+            listeners.say(this::say);
+        }
         overview.print(this::say);
     }
 
@@ -222,12 +217,12 @@ final class RunningGateway {
         this.snapshot = snapshot;
         Proxy proxy = new Proxy(Wiring.proxySettings(settings.upstream(), settings.tlsCertificateVerify()));
         open.push(proxy);
-        List<CompletionListener> listeners = new ArrayList<>();
-        listeners.add(new RequestMetrics(metrics));
+        List<CompletionListener> completed = new ArrayList<>();
+        completed.add(new RequestMetrics(metrics));
         try {
             AccessLog.open(settings.accessLog()).ifPresent(access -> {
                 open.push(access);
-                listeners.add(access);
+                completed.add(access);
                 countDropped("access", access::dropped);
             });
             countDropped("error", log::dropped);
@@ -242,7 +237,7 @@ final class RunningGateway {
                         settings.clients().errorType(),
                         new TextCharset(settings.headers().charset())),
                 settings.limits().phaseTime(),
-                listeners);
+                completed);
         open.push(gateway);
         return gateway;
     }
@@ -256,68 +251,10 @@ final class RunningGateway {
                 lines::getAsLong);
     }
 
+    /** Not if a stop came in between. */
     private synchronized void listen(Gateway gateway, StatusApi status) {
-        try {
-            ServerTls proxyTls = tls(settings.proxyListen(), settings.proxyTls(), gateway::handshake);
-            if (proxyTls != null) {
-                proxyTls.certificates(declaration.certificates());
-            }
-            ServerTls statusTls = tls(settings.statusListen(), settings.statusTls(), HandshakeCheck.NONE);
-            if (stopped.getCount() == 0) {
-                return;
-            }
-            server = listen("proxy", settings.proxyListen(), gateway, proxyTls, GRACE, admission);
-            statusServer = listen(
-                    "status",
-                    settings.statusListen(),
-                    status,
-                    statusTls,
-                    LAST_ANSWERS,
-                    new Admission(Admission.Limits.small()));
-        } catch (Pem.Unreadable e) {
-            throw new Sluice.Failure(Sluice.UNUSABLE, "a certificate cannot be used: " + e.getMessage());
-        } catch (HttpServer.CannotListen e) {
-            throw new Sluice.Failure(
-                    Sluice.FAILED,
-                    e.getMessage() + "\nStop what uses the port, or choose another: KONG_PROXY_LISTEN=127.0.0.1:8080,"
-                            + " KONG_STATUS_LISTEN=127.0.0.1:8017");
-        }
-    }
-
-    private HttpServer listen(
-            String name,
-            List<Listener> listeners,
-            Handler handler,
-            @Nullable ServerTls tls,
-            Duration grace,
-            Admission limits)
-            throws HttpServer.CannotListen {
-        return HttpServer.start(
-                listeners.stream()
-                        .map(one -> new HttpServer.Binding(name, one, handler, one.ssl() ? tls : null))
-                        .toList(),
-                settings.clients(),
-                settings.clientAddress(),
-                grace,
-                limits);
-    }
-
-    /** Null where no listener speaks TLS. */
-    private @Nullable ServerTls tls(List<Listener> listeners, TlsSettings tls, HandshakeCheck check)
-            throws Pem.Unreadable {
-        return listeners.stream().anyMatch(Listener::ssl) ? ServerTls.of(tls, settings.prefix(), check) : null;
-    }
-
-    private void sayListeners() {
-        sayListeners("  proxy    ", server, settings.proxyListen(), "");
-        sayListeners("  status   ", statusServer, settings.statusListen(), "  /status /status/ready /metrics");
-    }
-
-    private void sayListeners(String name, @Nullable HttpServer listening, List<Listener> listeners, String serves) {
-        List<Integer> ports = listening == null ? List.of() : listening.ports();
-        for (int i = 0; i < ports.size(); i++) {
-            Listener listener = listeners.get(i);
-            say(name + listener.at(ports.get(i)) + (listener.ssl() ? " (TLS)" : "") + serves);
+        if (stopped.getCount() > 0) {
+            listeners = Listeners.open(settings, declaration.certificates(), gateway, status, admission, GRACE);
         }
     }
 
@@ -339,21 +276,21 @@ final class RunningGateway {
         unready = "shutting down";
         producers.stopBegins();
         long start = System.nanoTime();
-        boolean wasServing = server != null;
-        if (server != null) {
+        Listeners serving = listeners;
+        if (serving != null) {
             LOG.info("stopping: finishing what is in flight");
-            server.close();
+            serving.closeProxy();
         }
         closePlugins(left(start).minus(FLUSH));
         long lost = producers.drain(left(start));
         open.forEach(RunningGateway::closeQuietly);
-        if (statusServer != null) {
-            statusServer.close();
+        if (serving != null) {
+            serving.closeStatus();
         }
         stopper = null;
         exitCode = lost == 0 ? Sluice.OK : Sluice.FAILED;
         log.close();
-        if (wasServing || lost > 0) {
+        if (serving != null || lost > 0) {
             sayLast(farewell(lost, producers.lostWhileServing()));
         }
         stopped.countDown();
@@ -364,7 +301,7 @@ final class RunningGateway {
     private Duration left(long start) {
         if (hurried) {
             Thread.interrupted();
-            return LAST_ANSWERS;
+            return HURRY;
         }
         Duration left = GRACE.minusNanos(System.nanoTime() - start);
         return left.compareTo(FLUSH) < 0 ? FLUSH : left;
@@ -383,7 +320,7 @@ final class RunningGateway {
     /** Nobody may read it: a pipe that is full must not keep the process. */
     private void sayLast(String line) {
         try {
-            Thread.ofPlatform().daemon().start(() -> say(line)).join(LAST_ANSWERS);
+            Thread.ofPlatform().daemon().start(() -> say(line)).join(HURRY);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,7 +128,7 @@ public final class Admission {
         refused(metrics, "bytes", refusedBodies);
     }
 
-    private static void gauge(Metrics metrics, String name, String help, java.util.function.LongSupplier value) {
+    private static void gauge(Metrics metrics, String name, String help, LongSupplier value) {
         metrics.gauge(name, help, new String[] {}, new String[] {}, value::getAsLong);
     }
 
