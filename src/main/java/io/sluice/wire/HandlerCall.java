@@ -13,6 +13,9 @@ final class HandlerCall {
 
     private static final Log LOG = Log.of("server");
 
+    /** What nginx records of a client that has gone: it is answered nothing. */
+    private static final int GONE = 499;
+
     private final Handler handler;
     private final String errorType;
 
@@ -33,7 +36,7 @@ final class HandlerCall {
             } catch (RuntimeException e) {
                 LOG.error("handler failed", e, "request_id", request.id());
             }
-            if (!answer.isBegun()) {
+            if (!answer.isBegun() && status != GONE) {
                 Reply reply = StandardReplies.refusal(status, request.headers(), errorType, request.id());
                 answer.respond(reply.status(), reply.headers(), reply.body());
             }

@@ -516,4 +516,14 @@ class HttpServerTest {
                     .startsWith(ambiguous ? "HTTP/1.1 400 " : "HTTP/1.1 200 ");
         }
     }
+
+    @Test
+    void whoHasGoneIsAnsweredNothing() throws IOException {
+        try (HttpServer server = TestServer.start((_, _) -> {
+            throw new RequestBody.Broken("the client has gone", 499);
+        })) {
+            assertThat(RawClient.exchange(server.ports().getFirst(), "GET / HTTP/1.1\r\nHost: h\r\n\r\n"))
+                    .isEmpty();
+        }
+    }
 }
