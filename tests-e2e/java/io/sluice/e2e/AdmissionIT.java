@@ -101,7 +101,7 @@ class AdmissionIT {
         try (GatewayProcess gateway = GatewayProcess.serve(file, env)) {
             List<Http2Client> strangers = new ArrayList<>();
             List<Thread> senders = new ArrayList<>();
-            for (int i = 0; i < 16; i++) {
+            for (int i = 0; i < 8; i++) {
                 Http2Client client = Http2Client.connect(gateway.proxyPort());
                 strangers.add(client);
                 client.readInBackground();

@@ -26,7 +26,7 @@ public final class Admission {
     /** Heap that a connection and a request cost at the most, in bytes: buffers, head, the free part of a body and what is made of it. */
     private static final long PER_CONNECTION = 128 * 1024;
 
-    private static final long PER_REQUEST = 256 * 1024;
+    private static final long PER_REQUEST = 96 * 1024;
     /** A body becomes a record of twice its size, and both are copied once: a twelfth of the heap is a third, then. */
     private static final long BYTES_SHARE = 12;
     /** File descriptors that are left for upstreams, brokers and files. */

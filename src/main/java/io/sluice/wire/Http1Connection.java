@@ -79,15 +79,22 @@ public final class Http1Connection implements Protocol {
         }
         Seat.Ticket ticket = connection.seat().request();
         if (ticket == null) {
-            Refusal full = new Refusal(503, "too many requests are being answered");
-            refuse(full.after(head.withoutBody()), id, sequence);
+            refuse(full(head), id, sequence);
             return;
         }
         try {
-            answer(head, id, sequence, ticket);
+            if (ticket.take((int) head.bytes())) {
+                answer(head, id, sequence, ticket);
+            } else {
+                refuse(full(head), id, sequence);
+            }
         } finally {
             ticket.leave();
         }
+    }
+
+    private static Refusal full(RequestHead head) {
+        return new Refusal(503, "too much is held for requests").after(head.withoutBody());
     }
 
     private void answer(RequestHead head, String id, int sequence, Memory memory) throws IOException {

@@ -1,6 +1,7 @@
 package io.sluice.wire;
 
 import io.sluice.api.Handler;
+import io.sluice.api.Headers;
 import io.sluice.api.Log;
 import io.sluice.http.Refusal;
 import io.sluice.http.RequestHead;
@@ -98,10 +99,22 @@ public final class Http2Connection implements Protocol, TimeKeeper.Watched {
         try {
             RequestHead head = Http2Head.of(stream.id(), fields, limits);
             stream.announce(head.bodyLength());
+            if (!ticket.take(size(head.headers()))) {
+                throw Breach.of(stream.id(), ErrorCode.REFUSED_STREAM, "too much is held for requests");
+            }
             return Http2Answering.handled(this, stream, context, head, requests, ticket);
         } catch (Refusal e) {
             return Http2Answering.refused(this, stream, context, e, requests, ticket);
         }
+    }
+
+    /** What they take here: compressed they may be a few bytes. */
+    private static int size(Headers headers) {
+        int size = 0;
+        for (int i = 0; i < headers.size(); i++) {
+            size += headers.name(i).length() + headers.value(i).length();
+        }
+        return size;
     }
 
     LiveRequest request(String id, RequestHead head, Http2Body body, int sequence) {
